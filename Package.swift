@@ -1,0 +1,246 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+// Every target of ours: Swift 6 mode, explicit `any`, imports internal unless said, no warnings.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let grpcCore: Target.Dependency = .product(name: "GRPCCore", package: "grpc-swift-2")
+let grpcProtobuf: Target.Dependency = .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf")
+let grpcInProcess: Target.Dependency = .product(
+  name: "GRPCInProcessTransport",
+  package: "grpc-swift-2"
+)
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let argumentParser: Target.Dependency = .product(
+  name: "ArgumentParser",
+  package: "swift-argument-parser"
+)
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+let lifecycle: Target.Dependency = .product(
+  name: "ServiceLifecycle",
+  package: "swift-service-lifecycle"
+)
+
+// MARK: - C libraries
+
+let cLibraries: [Target] = [
+  // The camera interface of the kernel, through libv4l2.
+  .systemLibrary(name: "CV4L2", pkgConfig: "libv4l2", providers: [.apt(["libv4l-dev"])]),
+  // The sound interface, through libasound.
+  .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+  // libavformat, libavcodec, libavutil, libswscale, libswresample.
+  .systemLibrary(
+    name: "CFFmpeg",
+    pkgConfig: "libavformat libavcodec libavutil libswscale libswresample",
+    providers: [
+      .apt([
+        "libavformat-dev", "libavcodec-dev", "libavutil-dev", "libswscale-dev",
+        "libswresample-dev",
+      ])
+    ]
+  ),
+]
+
+// MARK: - Data plane
+
+let dataPlane: [Target] = [
+  // What flows between stages: frames, packets, times, formats.
+  .target(name: "Media", swiftSettings: settings),
+  // One owning type per libav handle; the only importer of CFFmpeg.
+  .target(name: "FFmpeg", dependencies: ["Media", "CFFmpeg"], swiftSettings: settings),
+  // Cameras, microphones, files and synthetic sources to frames.
+  .target(
+    name: "Capture",
+    dependencies: ["Media", "FFmpeg", "CV4L2", "CALSA"],
+    swiftSettings: settings
+  ),
+  // Frames to frames: crop, scale, pace, resample.
+  .target(name: "Processing", dependencies: ["Media", "FFmpeg"], swiftSettings: settings),
+  // Frames to H.264 and AAC packets.
+  .target(name: "Encoding", dependencies: ["Media", "FFmpeg"], swiftSettings: settings),
+  // FLV, AMF0, chunks, messages, handshake, client and server session state; no sockets.
+  .target(name: "RTMP", dependencies: ["Media", nioCore], swiftSettings: settings),
+  // One publisher per destination: queue, drop, reconnect.
+  .target(
+    name: "Publishing",
+    dependencies: ["Media", "RTMP", nioCore, nioPosix, logging],
+    swiftSettings: settings
+  ),
+  // The RTMP server behind `rackcast sink` and the tests: records, checks, plays a bad network.
+  .target(
+    name: "RehearsalSink",
+    dependencies: ["Media", "RTMP", nioCore, nioPosix],
+    swiftSettings: settings
+  ),
+]
+
+// MARK: - Control plane
+
+let controlPlane: [Target] = [
+  // The code table and the events; pure.
+  .target(name: "Events", swiftSettings: settings),
+  // The SQL of migrations/, embedded in the binary.
+  .target(
+    name: "Migrations",
+    path: "migrations",
+    resources: [.embedInCode("V1_initial.sql")],
+    swiftSettings: settings
+  ),
+  // What outlives a restart: records and transactions.
+  .target(name: "Store", dependencies: ["Events", "Migrations", grdb], swiftSettings: settings),
+  // The session manager; a session is one pipeline and its publishers.
+  .target(
+    name: "Sessions",
+    dependencies: [
+      "Media", "Capture", "Processing", "Encoding", "Publishing", "Events", "Store", logging,
+    ],
+    swiftSettings: settings
+  ),
+  // Generated messages and stubs.
+  .target(
+    name: "ControlAPI",
+    dependencies: [grpcCore, grpcProtobuf, protobuf],
+    swiftSettings: [.swiftLanguageMode(.v6)]
+  ),
+  // GRPCCore client and server transports over framed TCP.
+  .target(
+    name: "ControlTransport",
+    dependencies: [grpcCore, nioCore, nioPosix, protobuf],
+    swiftSettings: settings
+  ),
+  // Control requests to session commands; domain errors to RPC codes.
+  .target(
+    name: "ControlService",
+    dependencies: ["ControlAPI", "Sessions", "Events", grpcCore, protobuf],
+    swiftSettings: settings
+  ),
+  // The daemon: configuration and wiring.
+  .executableTarget(
+    name: "rackcastd",
+    dependencies: [
+      "ControlService", "ControlTransport", "Sessions", "Store", "Capture", argumentParser,
+      grpcCore, toml, logging, lifecycle,
+    ],
+    swiftSettings: settings
+  ),
+  // The CLI, one subcommand a file.
+  .executableTarget(
+    name: "rackcast",
+    dependencies: [
+      "ControlAPI", "ControlTransport", "RehearsalSink", argumentParser, grpcCore, protobuf,
+    ],
+    swiftSettings: settings
+  ),
+]
+
+// MARK: - Tests
+
+let tests: [Target] = [
+  // Runs real servers and programs for the tests, and measures what they recorded.
+  .target(
+    name: "TestSupport",
+    dependencies: ["Media", "FFmpeg"],
+    path: "Tests/TestSupport",
+    swiftSettings: settings
+  ),
+  .testTarget(name: "MediaTests", dependencies: ["Media"], swiftSettings: settings),
+  .testTarget(
+    name: "FFmpegTests",
+    dependencies: ["FFmpeg", "Media", "TestSupport"],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "CaptureTests",
+    dependencies: ["Capture", "Media", "TestSupport"],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "ProcessingTests",
+    dependencies: ["Processing", "Media"],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "EncodingTests",
+    dependencies: ["Encoding", "FFmpeg", "Media"],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "RTMPTests",
+    dependencies: ["RTMP", "Media", nioCore, nioEmbedded],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "PublishingTests",
+    dependencies: ["Publishing", "RehearsalSink", "RTMP", "Media", nioCore, nioPosix, logging],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "RehearsalSinkTests",
+    dependencies: ["RehearsalSink", "RTMP", "Media", nioCore, nioPosix],
+    swiftSettings: settings
+  ),
+  .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: settings),
+  .testTarget(
+    name: "StoreTests",
+    dependencies: ["Store", "Events", "Migrations", grdb],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "SessionsTests",
+    dependencies: [
+      "Sessions", "Media", "Capture", "Encoding", "Publishing", "RehearsalSink", "Events",
+      "Store", logging, nioPosix,
+    ],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "ControlTransportTests",
+    dependencies: ["ControlTransport", grpcCore, nioCore, nioPosix, nioEmbedded, protobuf],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "ControlServiceTests",
+    dependencies: [
+      "ControlService", "ControlAPI", "Sessions", "Store", "Events", grpcCore, grpcInProcess,
+    ],
+    swiftSettings: settings
+  ),
+  // The programs themselves, against real servers: nginx, the rehearsal sink, kill -9.
+  .testTarget(
+    name: "EndToEndTests",
+    dependencies: ["TestSupport", "Media", "FFmpeg"],
+    swiftSettings: settings
+  ),
+]
+
+let package = Package(
+  name: "rackcast",
+  products: [
+    .executable(name: "rackcastd", targets: ["rackcastd"]),
+    .executable(name: "rackcast", targets: ["rackcast"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0", traits: []),
+    .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-2.git", from: "2.4.3"),
+    .package(url: "https://github.com/grpc/grpc-swift-protobuf.git", from: "2.4.1"),
+    .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+  ],
+  targets: cLibraries + dataPlane + controlPlane + tests
+)

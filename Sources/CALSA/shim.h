@@ -1,0 +1,6 @@
+#ifndef RACKCAST_CALSA_SHIM_H
+#define RACKCAST_CALSA_SHIM_H
+
+#include <alsa/asoundlib.h>
+
+#endif
