@@ -1,0 +1,75 @@
+/// The stable name of a device: `v4l2:usb-046d_C920_1A2B`, `alsa:PCH,0`, `file:/srv/clip.mp4`,
+/// `synthetic:pattern`.
+///
+/// What changes from boot to boot (`/dev/video0`, `hw:0,0`) is no id; `DeviceCatalog.resolve`
+/// turns it into one.
+public struct DeviceID: Hashable, Sendable {
+  /// Which part of the system the name belongs to.
+  public enum Scheme: String, Hashable, Sendable, CaseIterable {
+    /// A V4L2 camera by its by-id name, or by its bus-info where there is none.
+    case v4l2
+    /// An ALSA stream by `<card id>,<device>[,<subdevice>]`, or a configured PCM by its name.
+    case alsa
+    /// A clip by its absolute path.
+    case file
+    /// A generated source: `pattern` or `tone`.
+    case synthetic
+  }
+
+  /// Which part of the system `name` belongs to.
+  public let scheme: Scheme
+  /// The name within the scheme, without the scheme and its colon; never empty.
+  public let name: String
+
+  /// Makes an id of parts known to be canonical.
+  init(scheme: Scheme, name: String) {
+    self.scheme = scheme
+    self.name = name
+  }
+
+  /// Reads a canonical id.
+  public init(_ text: String) throws(CaptureError) {
+    guard
+      let colon = text.firstIndex(of: ":"),
+      let scheme = Scheme(rawValue: String(text[..<colon]))
+    else {
+      throw .notADevice(text, because: "it begins with none of v4l2:, alsa:, file:, synthetic:")
+    }
+
+    let name = String(text[text.index(after: colon)...])
+    if name.isEmpty {
+      throw .notADevice(text, because: "nothing follows \(scheme.rawValue):")
+    }
+    if name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
+      throw .notADevice(text.filter { !$0.isNewline }, because: "it holds control characters")
+    }
+    switch scheme {
+    case .v4l2, .alsa:
+      break
+    case .file:
+      if !name.hasPrefix("/") { throw .notADevice(text, because: "the path is not absolute") }
+    case .synthetic:
+      if SyntheticDevice(rawValue: name) == nil {
+        throw .notADevice(text, because: "only synthetic:pattern and synthetic:tone exist")
+      }
+    }
+    self.init(scheme: scheme, name: name)
+  }
+}
+
+extension DeviceID: CustomStringConvertible {
+  public var description: String {
+    "\(self.scheme.rawValue):\(self.name)"
+  }
+}
+
+extension CaptureError {
+  /// The error for text that names no device.
+  static func notADevice(_ text: String, because reason: String) -> CaptureError {
+    CaptureError(
+      code: .invalidDevice,
+      message: "'\(text)' does not name a device: \(reason). "
+        + "Use an id from `rackcast device list`, /dev/videoN, an ALSA name, or file:PATH."
+    )
+  }
+}
