@@ -65,6 +65,7 @@ public struct Decoder: ~Copyable {
     timeBase: AVRational?,
     threads: Int
   ) throws(FFmpegError) -> UnsafeMutablePointer<AVCodecContext> {
+    FFmpegLibraries.silenced
     guard let codec else {
       throw FFmpegError(code: cffmpeg_error_decoder_not_found(), function: "avcodec_find_decoder")
     }

@@ -7,6 +7,7 @@ extension Demuxer {
     path: String,
     interrupt: Interrupt
   ) throws(FFmpegError) -> UnsafeMutablePointer<AVFormatContext> {
+    FFmpegLibraries.silenced
     guard let context = avformat_alloc_context() else {
       throw .outOfMemory("avformat_alloc_context")
     }

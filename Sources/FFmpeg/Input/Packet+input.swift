@@ -40,6 +40,12 @@ extension Demuxer {
     self.time(packet.pointer.pointee.pts, stream: packet.streamIndex)
   }
 
+  /// How long `packet` is shown or sounds, where the file tells.
+  public func duration(of packet: borrowing Packet) -> Duration? {
+    let duration = self.time(packet.pointer.pointee.duration, stream: packet.streamIndex)
+    return duration.flatMap { $0 > .zero ? $0 - .zero : nil }
+  }
+
   private func time(_ timestamp: Int64, stream index: Int) -> MediaTime? {
     guard index < Int(self.pointer.pointee.nb_streams) else { return nil }
     return self.pointer.pointee.streams[index].flatMap {
