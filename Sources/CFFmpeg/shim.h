@@ -19,6 +19,7 @@ static inline int cffmpeg_error(int errno_code) { return AVERROR(errno_code); }
 static inline int cffmpeg_error_again(void) { return AVERROR(EAGAIN); }
 static inline int cffmpeg_error_eof(void) { return AVERROR_EOF; }
 static inline int cffmpeg_error_invalid_data(void) { return AVERROR_INVALIDDATA; }
+static inline int cffmpeg_error_decoder_not_found(void) { return AVERROR_DECODER_NOT_FOUND; }
 static inline int64_t cffmpeg_no_pts(void) { return AV_NOPTS_VALUE; }
 
 // A compound literal.

@@ -6,6 +6,7 @@ public struct Frame: ~Copyable {
 
   /// A frame without samples.
   public init() throws(FFmpegError) {
+    FFmpegLibraries.silenced
     guard let pointer = av_frame_alloc() else { throw .outOfMemory("av_frame_alloc") }
     self.pointer = pointer
   }
@@ -13,5 +14,12 @@ public struct Frame: ~Copyable {
   deinit {
     var pointer: UnsafeMutablePointer<AVFrame>? = self.pointer
     av_frame_free(&pointer)
+  }
+
+  /// Gives the frame to the caller, who must free it.
+  consuming func take() -> UnsafeMutablePointer<AVFrame> {
+    let pointer = self.pointer
+    discard self
+    return pointer
   }
 }

@@ -6,6 +6,7 @@ public struct Packet: ~Copyable {
 
   /// An empty packet.
   public init() throws(FFmpegError) {
+    FFmpegLibraries.silenced
     guard let pointer = av_packet_alloc() else { throw .outOfMemory("av_packet_alloc") }
     self.pointer = pointer
   }
