@@ -51,7 +51,7 @@ CREATE TABLE destination (
   label TEXT NOT NULL CHECK (label <> ''),
   -- With its stream key: the database is readable for its owner only.
   url TEXT NOT NULL,
-  retry TEXT CHECK (json_valid(retry)),
+  retry TEXT CHECK (retry IS NULL OR json_valid(retry)),
   PRIMARY KEY (session_id, revision, position),
   UNIQUE (session_id, revision, label),
   FOREIGN KEY (session_id, revision) REFERENCES session_revision (session_id, revision)

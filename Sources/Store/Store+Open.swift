@@ -50,10 +50,6 @@ extension Store {
     // Only a backup program can be in the way: no second daemon gets past the lock file.
     configuration.busyMode = .timeout(5)
     configuration.maximumReaderCount = 4
-    configuration.prepareDatabase { database in
-      // No function with side effects runs from a schema that somebody else wrote.
-      try database.execute(sql: "PRAGMA trusted_schema = OFF")
-    }
     return configuration
   }
 }

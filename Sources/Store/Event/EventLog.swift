@@ -12,7 +12,7 @@ internal import Synchronization
 /// When the disk refuses, the drafts stay and are tried again after a pause; see `EventBuffer` for
 /// what happens when the buffer is full. A store has one log.
 public final class EventLog: Sendable {
-  private struct State {
+  struct State {
     var buffer: EventBuffer
     var lastSequence: UInt64
     var lastError: StoreError?
@@ -80,14 +80,7 @@ public final class EventLog: Sendable {
   /// its disk refuses, or the task is cancelled.
   public func flush() async {
     let goal = self.state.withLock { $0.buffer.takenCount }
-    while !Task.isCancelled {
-      let generation = self.news.generation
-      let isDone = self.state.withLock {
-        $0.buffer.committedCount >= goal || $0.buffer.isClosed
-      }
-      if isDone { return }
-      await self.news.wait(past: generation)
-    }
+    await self.wait { $0.buffer.committedCount >= goal || $0.buffer.isClosed }
   }
 
   /// Takes no more events. What was appended before is still written; subscriptions end behind it.
@@ -96,19 +89,24 @@ public final class EventLog: Sendable {
     self.news.advance()
   }
 
-  /// Returns when there may be more than `sequence`.
+  /// Waits for events behind `sequence`.
   ///
   /// - Returns: The last durable sequence number; `nil` when there will never be a greater one than
   ///   `sequence`, or the task is cancelled.
   func news(after sequence: UInt64) async -> UInt64? {
+    await self.wait { $0.lastSequence > sequence || $0.buffer.isClosed }
+    let last = self.lastSequence
+    return last > sequence && !Task.isCancelled ? last : nil
+  }
+
+  /// Returns when `isMet` holds, or the task is cancelled. Asked after each commit, failure and
+  /// close.
+  func wait(until isMet: (State) -> Bool) async {
     while !Task.isCancelled {
       let generation = self.news.generation
-      let (last, isClosed) = self.state.withLock { ($0.lastSequence, $0.buffer.isClosed) }
-      if last > sequence { return last }
-      if isClosed { return nil }
+      if self.state.withLock({ isMet($0) }) { return }
       await self.news.wait(past: generation)
     }
-    return nil
   }
 
   /// Commits batch after batch until nothing is left. On `queue` only.
