@@ -104,7 +104,8 @@ let controlPlane: [Target] = [
   .target(
     name: "Sessions",
     dependencies: [
-      "Media", "Capture", "Processing", "Encoding", "Publishing", "Events", "Store", logging,
+      "Media", "Capture", "Processing", "Encoding", "RTMP", "Publishing", "Events", "Store",
+      logging,
     ],
     swiftSettings: settings
   ),
@@ -123,7 +124,10 @@ let controlPlane: [Target] = [
   // Control requests to session commands; domain errors to RPC codes.
   .target(
     name: "ControlService",
-    dependencies: ["ControlAPI", "Sessions", "Events", grpcCore, protobuf],
+    dependencies: [
+      "ControlAPI", "Sessions", "Capture", "Media", "Publishing", "Events", "Store", grpcCore,
+      protobuf,
+    ],
     swiftSettings: settings
   ),
   // The daemon: configuration and wiring.

@@ -5,7 +5,7 @@ public import Media
 ///
 /// One thread owns it: it is not `Sendable`, and its calls take as long as encoding takes.
 public final class VideoEncoder {
-  private let configuration: VideoEncoderConfiguration
+  private var configuration: VideoEncoderConfiguration
   private let context: VideoEncoderContext
   private let packet: Packet
   private var order: DecodeOrder
@@ -90,7 +90,10 @@ public final class VideoEncoder {
   }
 
   /// Aims at another bitrate from the next picture on, without a new sequence header.
-  public func setBitrate(_ bitrate: Bitrate) {
+  ///
+  /// - Parameter maximum: the new bound of every mean over ten seconds; `nil` keeps the present one.
+  public func setBitrate(_ bitrate: Bitrate, maximum: Bitrate? = nil) {
+    if let maximum { self.configuration.maxBitrate = maximum }
     self.context.setRate(
       RateLimits.rate(bitrate: bitrate, maximum: self.configuration.maxBitrate)
     )
