@@ -27,7 +27,7 @@ final class TaskScope: Sendable {
     }
   }
 
-  /// Takes no more jobs; `run()` returns when those under way are done.
+  /// Takes no more jobs and cancels those under way; `run()` returns when they have ended.
   func close() {
     self.continuation.finish()
   }
@@ -38,6 +38,7 @@ final class TaskScope: Sendable {
       for await job in self.jobs {
         group.addTask(operation: job)
       }
+      group.cancelAll()
     }
   }
 }

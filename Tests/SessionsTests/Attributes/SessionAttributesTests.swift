@@ -79,31 +79,36 @@ import Testing
     #expect(try Self.attributes { $0.minBitrate = 2000 }.effective().bitrates == 2000 ... 2000)
   }
 
-  @Test(
-    "refuses what cannot be used, and says what can",
-    arguments: [
-      ({ $0.videoWidth = 15 }, "video_width is 15: give an even number from 16 to 3840"),
-      ({ $0.videoHeight = 641 }, "video_height is 641: give an even number from 16 to 3840"),
-      ({ $0.fps = 61 }, "fps is 61.0: give a number from 1 to 60"),
-      ({ $0.gop = 0 }, "gop is 0.0: give a number of seconds from 0.1 to 20"),
-      ({ $0.rotation = 45 }, "rotation is 45: give 0, 90, 180 or 270 degrees"),
-      ({ $0.maxBitrate = 10 }, "min_bitrate is 10: give 50 to 100000 kbps"),
-      (
-        {
-          $0.minBitrate = 500
-          $0.maxBitrate = 400
-        },
-        "min_bitrate 500 is over max_bitrate 400: lower the one or raise the other"
-      ),
-    ] as [(@Sendable (inout SessionAttributes) -> Void, String)]
-  )
-  func refusals(
-    change: @Sendable (inout SessionAttributes) -> Void,
-    message: String
-  ) {
-    let attributes = Self.attributes(change)
+  struct Refusal: Sendable {
+    let change: @Sendable (inout SessionAttributes) -> Void
+    let message: String
 
-    #expect(throws: SessionError(.invalidArgument, message)) { try attributes.effective() }
+    init(_ message: String, _ change: @escaping @Sendable (inout SessionAttributes) -> Void) {
+      self.change = change
+      self.message = message
+    }
+  }
+
+  static let refusals = [
+    Refusal("video_width is 15: give an even number from 16 to 3840") { $0.videoWidth = 15 },
+    Refusal("video_height is 641: give an even number from 16 to 3840") { $0.videoHeight = 641 },
+    Refusal("fps is 61.0: give a number from 1 to 60") { $0.fps = 61 },
+    Refusal("gop is 0.0: give a number of seconds from 0.1 to 20") { $0.gop = 0 },
+    Refusal("rotation is 45: give 0, 90, 180 or 270 degrees") { $0.rotation = 45 },
+    Refusal("min_bitrate is 10: give 50 to 100000 kbps") { $0.maxBitrate = 10 },
+    Refusal("min_bitrate 500 is over max_bitrate 400: lower the one or raise the other") {
+      $0.minBitrate = 500
+      $0.maxBitrate = 400
+    },
+  ]
+
+  @Test("refuses what cannot be used, and says what can", arguments: Self.refusals)
+  func refuses(_ refusal: Refusal) {
+    let attributes = Self.attributes(refusal.change)
+
+    #expect(throws: SessionError(.invalidArgument, refusal.message)) {
+      try attributes.effective()
+    }
   }
 
   @Test("refuses two destinations of one label or one URL")
