@@ -9,11 +9,11 @@ import Testing
   @Test("a publish is counted, checked and told as it goes")
   func counts() async throws {
     let seen = Mutex<[MediaMessage]>([])
+    let listener: RehearsalSink.MediaListener = { _, message, _ in
+      seen.withLock { $0.append(message) }
+    }
 
-    try await withSink(onMedia: { _, message, _ in seen.withLock { $0.append(message) } }) {
-      sink,
-      address,
-      events in
+    try await withSink(onMedia: listener) { sink, address, events in
       let publisher = try await TestPublisher.connect(to: address)
       try await publisher.publish { publish, answer in
         #expect(answer == [.publishing])
@@ -187,6 +187,23 @@ import Testing
         }
       }
       #expect((sink.streams.first?.video.frames ?? 0) < 150)
+    }
+  }
+
+  @Test("a slow sink takes what comes at its rate")
+  func rate() async throws {
+    try await withSink(.init(bytesPerSecond: 400_000)) { sink, address, events in
+      try await TestPublisher.connect(to: address).publish { publish, _ in
+        try await publish.send(MediaMessage.show(pictures: 150))
+        try await publish.unpublish()
+        try await events.next { if case .unpublished = $0 { () } else { nil } }
+      }
+
+      // 150 kB less the burst, at 400 kB/s.
+      let report = try #require(sink.streams.first)
+      let duration = try #require(report.lastMediaAt) - report.publishedAt
+      #expect(duration > .milliseconds(200))
+      #expect(report.video.frames == 150)
     }
   }
 
