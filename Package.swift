@@ -167,7 +167,7 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "CaptureTests",
-    dependencies: ["Capture", "Media", "TestSupport"],
+    dependencies: ["Capture", "Media", "TestSupport", "CV4L2"],
     swiftSettings: settings
   ),
   .testTarget(
