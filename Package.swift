@@ -33,6 +33,11 @@ let lifecycle: Target.Dependency = .product(
   package: "swift-service-lifecycle"
 )
 
+let signals: Target.Dependency = .product(
+  name: "UnixSignals",
+  package: "swift-service-lifecycle"
+)
+
 // MARK: - C libraries
 
 let cLibraries: [Target] = [
@@ -134,8 +139,8 @@ let controlPlane: [Target] = [
   .executableTarget(
     name: "rackcastd",
     dependencies: [
-      "ControlService", "ControlTransport", "Sessions", "Store", "Capture", argumentParser,
-      grpcCore, toml, logging, lifecycle,
+      "ControlService", "ControlTransport", "Sessions", "Events", "Store", "Capture", "FFmpeg",
+      "Media", argumentParser, grpcCore, toml, logging, lifecycle, signals,
     ],
     swiftSettings: settings
   ),
