@@ -8,7 +8,7 @@ internal import GRDB
 /// Times are nanoseconds since 1970-01-01T00:00:00Z and come from the caller.
 public struct Store: Sendable {
   let writer: any DatabaseWriter
-  /// Held for as long as any copy of this value lives; `nil` in memory.
+  /// Held until `close`, or for as long as any copy of this value lives; `nil` in memory.
   private let lock: DirectoryLock?
 
   /// Who this node is.
@@ -63,12 +63,14 @@ public struct Store: Sendable {
     }
   }
 
-  /// Closes the database after the accesses under way; later calls throw. Blocks.
+  /// Closes the database after the accesses under way, and lets another daemon in; later calls
+  /// throw. Blocks.
   public func close() throws(StoreError) {
     do {
       try self.writer.close()
     } catch {
       throw StoreError(error, task: "close the database")
     }
+    self.lock?.release()
   }
 }

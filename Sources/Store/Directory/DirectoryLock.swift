@@ -1,11 +1,13 @@
 internal import Glibc
+internal import Synchronization
 
-/// Keeps other daemons out of a data directory, for as long as it lives.
+/// Keeps other daemons out of a data directory, until it is released or gone.
 ///
 /// The lock is the kernel's (`flock`), so it goes with the process, however that ends; the file
 /// stays and tells the last owner's process id.
 final class DirectoryLock: Sendable {
-  private let descriptor: Int32
+  /// The locked file; `nil` when it was released.
+  private let descriptor: Mutex<Int32?>
 
   init(_ directory: DataDirectory) throws(StoreError) {
     let descriptor = open(directory.lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -39,11 +41,20 @@ final class DirectoryLock: Sendable {
       close(descriptor)
       throw DataDirectory.failure("write \(directory.lockPath)", code)
     }
-    self.descriptor = descriptor
+    self.descriptor = Mutex(descriptor)
   }
 
   deinit {
-    close(self.descriptor)
+    self.release()
+  }
+
+  /// Lets the next one in.
+  func release() {
+    let descriptor = self.descriptor.withLock { $0.take() }
+    if let descriptor {
+      // Closing the only descriptor of the file gives the kernel's lock back.
+      close(descriptor)
+    }
   }
 
   /// The process id in the file; `nil` while its owner has not written it yet.

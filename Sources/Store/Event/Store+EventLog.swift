@@ -27,7 +27,7 @@ extension Store {
         return UInt64(sequence)
       }
     } catch {
-      throw StoreError(error, task: "record \(drafts.count) events")
+      throw StoreError(error, task: "record events (\(drafts.count))")
     }
   }
 

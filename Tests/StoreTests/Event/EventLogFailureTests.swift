@@ -1,5 +1,6 @@
 import Events
 import GRDB
+import Synchronization
 import Testing
 
 @testable import Store
@@ -99,6 +100,25 @@ import Testing
     await log.flush()
 
     #expect(log.lastSequence == 1)
+  }
+
+  @Test("numbers anew what a commit that failed had numbered")
+  func failedCommit() async throws {
+    let log = try self.log(capacity: 1000)
+    let refuser = CommitRefuser()
+    self.store.writer.add(transactionObserver: refuser)
+    for number in 1 ... 5 { log.append(.numbered(number)) }
+    await log.wait { $0.lastError != nil }
+    #expect(log.lastSequence == 0)
+    #expect(try await log.events().isEmpty)
+
+    refuser.isRefusing.withLock { $0 = false }
+    for number in 6 ... 10 { log.append(.numbered(number)) }
+    await log.flush()
+
+    let events = try await log.events()
+    #expect(events.map(\.sequence) == Array(1 ... 10))
+    #expect(events.map(self.number) == Array(1 ... 10))
   }
 
   @Test("gives up when it is closed while the disk refuses, and lets waiters go")
