@@ -14,15 +14,14 @@ final class ClientCall: Sendable {
     case over
   }
 
+  typealias Response = PartSequence<RPCResponsePart<MessageBytes>>
+
   private let connection: ClientConnection
   private let method: MethodDescriptor
   private let options: CallOptions
   private let state = Mutex(State.unopened)
   private let response: ClientConnectionHandler.Response
-  private let parts:
-    AsyncThrowingStream<
-      PartSequence<RPCResponsePart<MessageBytes>>.Entry, any Error
-    >
+  private let parts: AsyncThrowingStream<Response.Entry, any Error>
 
   init(connection: ClientConnection, method: MethodDescriptor, options: CallOptions) {
     self.connection = connection
@@ -32,7 +31,7 @@ final class ClientCall: Sendable {
   }
 
   /// The answer.
-  var inbound: PartSequence<RPCResponsePart<MessageBytes>> {
+  var inbound: Response {
     PartSequence(base: self.parts) { cost in
       guard let id = self.openID else { return }
       self.connection.consumed(cost, on: id)

@@ -4,9 +4,7 @@ internal import NIOCore
 /// Runs the client's state machine on a channel.
 final class ClientConnectionHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
-  typealias Response = AsyncThrowingStream<
-    PartSequence<RPCResponsePart<MessageBytes>>.Entry, any Error
-  >.Continuation
+  typealias Response = AsyncThrowingStream<ClientCall.Response.Entry, any Error>.Continuation
 
   private let settings: ConnectionSettings
   private let onNoNewStreams: @Sendable () -> Void
