@@ -99,23 +99,28 @@ public struct Scaler: ~Copyable {
     // Bilinear in libswscale averages over the shrinking ratio, which is what reducing needs and the
     // cheapest that does; enlarging gains from bicubic.
     let isEnlarging = shape.target.area > shape.source.area
-    let context = sws_getContext(
-      Int32(shape.source.width),
-      Int32(shape.source.height),
-      AVPixelFormat(shape.format),
-      Int32(shape.target.width),
-      Int32(shape.target.height),
-      AV_PIX_FMT_YUV420P,
-      isEnlarging ? SWS_BICUBIC : SWS_BILINEAR,
-      nil,
-      nil,
-      nil
-    )
-    guard let context else {
-      // Returns null for sizes and formats it cannot do, without saying which.
-      throw FFmpegError(code: cffmpeg_error(EINVAL), function: "sws_getContext")
-    }
+    guard let context = sws_alloc_context() else { throw .outOfMemory("sws_alloc_context") }
     self.context = context
+    // The ranges must stand before the context is made: libswscale chooses its copying path then.
+    let options: [(name: String, value: Int)] = [
+      ("srcw", shape.source.width), ("srch", shape.source.height),
+      ("src_format", Int(shape.format)), ("src_range", shape.range == .full ? 1 : 0),
+      ("dstw", shape.target.width), ("dsth", shape.target.height),
+      ("dst_format", Int(AV_PIX_FMT_YUV420P.rawValue)), ("dst_range", 0),
+      ("sws_flags", Int(isEnlarging ? SWS_BICUBIC : SWS_BILINEAR)),
+    ]
+    for (name, value) in options {
+      // Possible return codes: 0, or negative for a value out of the option's range.
+      let code = av_opt_set_int(UnsafeMutableRawPointer(context), name, Int64(value), 0)
+      if code < 0 {
+        throw FFmpegError(code: code, function: "av_opt_set_int(\(name))")
+      }
+    }
+    // Possible return codes: over or at zero, or negative for sizes and formats it cannot do.
+    let code = sws_init_context(context, nil, nil)
+    if code < 0 {
+      throw FFmpegError(code: code, function: "sws_init_context")
+    }
     // Possible return codes: 0, or negative where the conversion has no colour matrix (nothing to
     // set then).
     let coefficients = sws_getCoefficients(SWS_CS_ITU709)
