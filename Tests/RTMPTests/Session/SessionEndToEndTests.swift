@@ -28,6 +28,18 @@ import Testing
     )
   }
 
+  @Test("random sizes of reads change nothing", arguments: 0 ..< 10 as Range<UInt64>)
+  func randomReads(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var wire = Wire()
+    try wire.start()
+    let sent = ByteBuffer.joined(MediaMessage.samples.flatMap { wire.client.encode($0) })
+
+    try wire.send(sent.randomPieces(upTo: 700, using: &generator))
+
+    #expect(wire.media == MediaMessage.samples)
+  }
+
   @Test("any chunk sizes of the two sides carry any message", arguments: [1, 128, 4096, 65_536])
   func chunkSizes(size: Int) throws {
     var client = ClientSession.Configuration.sample
@@ -143,28 +155,6 @@ import Testing
       ]
     )
     #expect(!wire.client.isPublishing)
-  }
-
-  @Test("both sides acknowledge per window, and each knows what the other has")
-  func acknowledges() throws {
-    var wire = Wire(server: .init(windowSize: 10_000))
-    try wire.start()
-    let message = MediaMessage(
-      kind: .video,
-      timestamp: 0,
-      body: ByteBuffer(repeating: 0, count: 4000)
-    )
-
-    for _ in 0 ..< 30 {
-      try wire.send(wire.client.encode(message))
-    }
-
-    // The client asked for 2 500 000 in its turn, so that only the server's own window is small.
-    #expect(wire.client.acknowledgedBytes == 0)
-    wire.server.link.announceWindow(1)
-    let ask = wire.server.ping(timestamp: 1)
-    try wire.reply(ask)
-    #expect(wire.server.acknowledgedBytes > 0)
   }
 
   @Test("a client that asks for a small window learns how much has arrived")
