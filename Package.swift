@@ -226,6 +226,19 @@ let tests: [Target] = [
     ],
     swiftSettings: settings
   ),
+  .testTarget(
+    name: "RackcastTests",
+    dependencies: [
+      "rackcast", "ControlAPI", "RehearsalSink", "Media", argumentParser, grpcCore,
+      grpcInProcess, protobuf,
+    ],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "RackcastdTests",
+    dependencies: ["rackcastd", argumentParser, logging],
+    swiftSettings: settings
+  ),
   // The programs themselves, against real servers: nginx, the rehearsal sink, kill -9.
   .testTarget(
     name: "EndToEndTests",
