@@ -2,6 +2,8 @@
 /// writes 64-bit numbers as text.
 struct EventJSON: Decodable {
   let sequence: UInt64
+  /// Nanoseconds since 1970-01-01T00:00:00Z.
+  let wallTime: Int64
   let session: String
   let destination: String
   let code: Int
@@ -12,7 +14,9 @@ struct EventJSON: Decodable {
   let nextState: String
 
   private enum CodingKeys: String, CodingKey {
-    case sequence, session, destination, code, name, message, detail
+    case sequence
+    case wallTime = "wall_time_ns"
+    case session, destination, code, name, message, detail
     case previousState = "previous_state"
     case nextState = "next_state"
   }
@@ -24,14 +28,16 @@ struct EventJSON: Decodable {
   init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let sequence = try values.decode(String.self, forKey: .sequence)
-    guard let number = UInt64(sequence) else {
+    let wallTime = try values.decode(String.self, forKey: .wallTime)
+    guard let sequence = UInt64(sequence), let wallTime = Int64(wallTime) else {
       throw DecodingError.dataCorruptedError(
         forKey: .sequence,
         in: values,
-        debugDescription: "no number: \(sequence)"
+        debugDescription: "no numbers: \(sequence), \(wallTime)"
       )
     }
-    self.sequence = number
+    self.sequence = sequence
+    self.wallTime = wallTime
     self.session = try values.decodeIfPresent(String.self, forKey: .session) ?? ""
     self.destination = try values.decodeIfPresent(String.self, forKey: .destination) ?? ""
     self.code = try values.decodeIfPresent(Int.self, forKey: .code) ?? 0
