@@ -1,0 +1,35 @@
+import Media
+import Testing
+
+@testable import Capture
+
+@Suite struct ClipClockTests {
+  @Test("each pass begins where the last one ended")
+  func passes() {
+    var clock = ClipClock(start: MediaTime(nanoseconds: 7))
+
+    clock.passEnded(at: .zero + .milliseconds(480))
+    clock.passEnded(at: .zero + .milliseconds(480))
+
+    #expect(clock.time(of: .zero + .milliseconds(40)) == .zero + .nanoseconds(1_000_000_007))
+  }
+
+  @Test("a clip without length does not spin")
+  func shortest() {
+    var clock = ClipClock(start: .zero)
+
+    clock.passEnded(at: .zero)
+
+    #expect(clock.start == .zero + ClipClock.shortestPass)
+  }
+
+  @Test("catches up after a short stall, and goes on later after a long one")
+  func slips() {
+    var clock = ClipClock(start: .zero)
+    let due = MediaTime.zero + .seconds(1)
+
+    #expect(clock.slip(due: due, now: due + .milliseconds(500)) == nil)
+    #expect(clock.slip(due: due, now: due + .milliseconds(501)) == .milliseconds(501))
+    #expect(clock.start == .zero + .milliseconds(501))
+  }
+}
