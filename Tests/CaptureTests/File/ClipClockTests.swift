@@ -11,7 +11,9 @@ import Testing
     clock.passEnded(at: .zero + .milliseconds(480))
     clock.passEnded(at: .zero + .milliseconds(480))
 
-    #expect(clock.time(of: .zero + .milliseconds(40)) == .zero + .nanoseconds(1_000_000_007))
+    #expect(
+      clock.time(of: .zero + .milliseconds(40)) == MediaTime.zero + .nanoseconds(1_000_000_007)
+    )
   }
 
   @Test("a clip without length does not spin")
@@ -20,7 +22,7 @@ import Testing
 
     clock.passEnded(at: .zero)
 
-    #expect(clock.start == .zero + ClipClock.shortestPass)
+    #expect(clock.start == MediaTime.zero + ClipClock.shortestPass)
   }
 
   @Test("catches up after a short stall, and goes on later after a long one")
@@ -30,6 +32,6 @@ import Testing
 
     #expect(clock.slip(due: due, now: due + .milliseconds(500)) == nil)
     #expect(clock.slip(due: due, now: due + .milliseconds(501)) == .milliseconds(501))
-    #expect(clock.start == .zero + .milliseconds(501))
+    #expect(clock.start == MediaTime.zero + .milliseconds(501))
   }
 }

@@ -52,7 +52,7 @@ import Testing
       let rounded = self.at(Int64(exact.milliseconds))
       let place = timeline.place(sound: rounded, format: format, frames: 1024)
 
-      #expect(place == .zero + exact)
+      #expect(place == MediaTime.zero + exact)
     }
   }
 

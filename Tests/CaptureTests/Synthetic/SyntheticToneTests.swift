@@ -7,7 +7,7 @@ import Testing
 @Suite struct SyntheticToneTests {
   @Test(
     "beeps for 50 ms from each even second, whatever the stretches",
-    arguments: [(48000, 2), (44100, 1), (16000, 1), (8000, 2)]
+    arguments: [(44100, 1), (16000, 1), (8000, 2)]
   )
   func beeps(rate: Int, channels: Int) {
     let format = AudioFormat(sampleRate: rate, channels: channels)

@@ -24,7 +24,7 @@ extension RecordingAnalysis {
     _ path: String,
     patternSize source: PictureSize?
   ) throws -> RecordingAnalysis {
-    let demuxer = try Demuxer(path: path)
+    var demuxer = try Demuxer(path: path)
     var analysis = RecordingAnalysis(container: demuxer.container)
     let pictures = try demuxer.video.map { try PictureMeasurement(demuxer, $0, source: source) }
     let sound = try demuxer.audio.map { try SoundMeasurement(demuxer, $0) }

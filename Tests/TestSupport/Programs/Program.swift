@@ -58,7 +58,7 @@ public final class Program: Sendable {
         $0.ends += 1
       }
     }
-    try process.run()
+    try Self.withoutBlockedSignals { try process.run() }
     self.name = path
     self.processID = process.processIdentifier
     Self.read(standard, into: output) { $0.standard.append($1) }
@@ -122,6 +122,17 @@ public final class Program: Sendable {
       self.signal(SIGKILL)
       return try await self.end(within: limit)
     }
+  }
+
+  /// Calls `body` with no signal blocked in this thread: a child inherits what is, and threads of the
+  /// shared pool block nearly all, so that it would never see a `SIGTERM`.
+  private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+    var none = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    try body()
   }
 
   /// Reads lines on a thread of its own until the pipe ends.

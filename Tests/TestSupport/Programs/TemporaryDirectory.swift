@@ -21,4 +21,9 @@ public final class TemporaryDirectory: Sendable {
   public func file(_ name: String) -> String {
     self.path + "/" + name
   }
+
+  /// What the file `name` inside holds.
+  public func bytes(_ name: String) throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(fileURLWithPath: self.file(name))))
+  }
 }
