@@ -30,8 +30,8 @@ import Testing
     var clock = ClipClock(start: .zero)
     let due = MediaTime.zero + .seconds(1)
 
-    #expect(clock.slip(due: due, now: due + .milliseconds(500)) == nil)
-    #expect(clock.slip(due: due, now: due + .milliseconds(501)) == .milliseconds(501))
-    #expect(clock.start == MediaTime.zero + .milliseconds(501))
+    #expect(clock.slip(due: due, now: due + .milliseconds(1000)) == nil)
+    #expect(clock.slip(due: due, now: due + .milliseconds(1001)) == .milliseconds(1001))
+    #expect(clock.start == MediaTime.zero + .milliseconds(1001))
   }
 }

@@ -28,6 +28,14 @@ import Testing
     )
   }
 
+  /// Sound follows without a gap, but for where the machine stalled for so long that the clip slipped.
+  private func expectNoGaps(in sounds: [AudioFrame]) {
+    for (left, right) in zip(sounds, sounds.dropFirst()) {
+      let gap = right.timestamp - (left.timestamp + left.duration)
+      #expect(abs(gap.milliseconds) < 0.001 || gap > ClipClock.longestCatchUp)
+    }
+  }
+
   @Test("loops picture and sound without a seam", arguments: ["mp4", "mkv", "flv", "ts"])
   func loops(container: String) async throws {
     let clip = self.shortClip
@@ -59,9 +67,7 @@ import Testing
       #expect(left.timestamp < right.timestamp)
     }
     // Coded sound lasts a little longer than the pictures, so that it sets the length of a pass.
-    for (left, right) in zip(sounds, sounds.dropFirst()) {
-      #expect(abs((right.timestamp - (left.timestamp + left.duration)).milliseconds) < 0.001)
-    }
+    self.expectNoGaps(in: sounds)
     #expect(sink.early.value == 0)
     #expect(sink.failures.value.isEmpty)
   }
@@ -186,9 +192,7 @@ import Testing
     await microphone.close()
 
     #expect(error?.code == .unsupported)
-    for (left, right) in zip(sounds, sounds.dropFirst()) {
-      #expect(abs((right.timestamp - (left.timestamp + left.duration)).milliseconds) < 0.001)
-    }
+    self.expectNoGaps(in: sounds)
   }
 
   @Test("skips what is damaged in the middle of a clip and goes on")

@@ -49,8 +49,8 @@ import Testing
       sink: picture
     )
     let begin = try #require(quiet.first).timestamp + .milliseconds(200)
-    let pictures = try await picture.pictures.wait(for: "a flash after a picture without") {
-      frames in
+    let pictures = try await picture.pictures.wait(for: "a flash") {
+      frames -> [VideoFrame]? in
       // Only the newest is looked at, as this runs on the camera's thread.
       guard let last = frames.last, last.timestamp > begin else { return nil }
       return frames.count > 5 && reader.isFlash(last) ? frames : nil
