@@ -33,6 +33,11 @@ let lifecycle: Target.Dependency = .product(
   package: "swift-service-lifecycle"
 )
 
+let signals: Target.Dependency = .product(
+  name: "UnixSignals",
+  package: "swift-service-lifecycle"
+)
+
 // MARK: - C libraries
 
 let cLibraries: [Target] = [
@@ -104,7 +109,8 @@ let controlPlane: [Target] = [
   .target(
     name: "Sessions",
     dependencies: [
-      "Media", "Capture", "Processing", "Encoding", "Publishing", "Events", "Store", logging,
+      "Media", "Capture", "Processing", "Encoding", "RTMP", "Publishing", "Events", "Store",
+      logging,
     ],
     swiftSettings: settings
   ),
@@ -123,15 +129,18 @@ let controlPlane: [Target] = [
   // Control requests to session commands; domain errors to RPC codes.
   .target(
     name: "ControlService",
-    dependencies: ["ControlAPI", "Sessions", "Events", grpcCore, protobuf],
+    dependencies: [
+      "ControlAPI", "Sessions", "Capture", "Media", "Publishing", "Events", "Store", grpcCore,
+      protobuf,
+    ],
     swiftSettings: settings
   ),
   // The daemon: configuration and wiring.
   .executableTarget(
     name: "rackcastd",
     dependencies: [
-      "ControlService", "ControlTransport", "Sessions", "Store", "Capture", argumentParser,
-      grpcCore, toml, logging, lifecycle,
+      "ControlService", "ControlTransport", "Sessions", "Events", "Store", "Capture", "FFmpeg",
+      "Media", argumentParser, grpcCore, toml, logging, lifecycle, signals,
     ],
     swiftSettings: settings
   ),
@@ -168,7 +177,7 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "CaptureTests",
-    dependencies: ["Capture", "Media", "TestSupport"],
+    dependencies: ["Capture", "Media", "TestSupport", "CV4L2"],
     swiftSettings: settings
   ),
   .testTarget(
@@ -220,6 +229,19 @@ let tests: [Target] = [
     dependencies: [
       "ControlService", "ControlAPI", "Sessions", "Store", "Events", grpcCore, grpcInProcess,
     ],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "RackcastTests",
+    dependencies: [
+      "rackcast", "ControlAPI", "RehearsalSink", "Media", argumentParser, grpcCore,
+      grpcInProcess, protobuf,
+    ],
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "RackcastdTests",
+    dependencies: ["rackcastd", argumentParser, logging],
     swiftSettings: settings
   ),
   // The programs themselves, against real servers: nginx, the rehearsal sink, kill -9.

@@ -21,6 +21,8 @@ static inline int cffmpeg_error_eof(void) { return AVERROR_EOF; }
 static inline int cffmpeg_error_invalid_data(void) { return AVERROR_INVALIDDATA; }
 static inline int cffmpeg_error_decoder_not_found(void) { return AVERROR_DECODER_NOT_FOUND; }
 static inline int64_t cffmpeg_no_pts(void) { return AV_NOPTS_VALUE; }
+static inline int cffmpeg_error_encoder_not_found(void) { return AVERROR_ENCODER_NOT_FOUND; }
+static inline int cffmpeg_error_option_not_found(void) { return AVERROR_OPTION_NOT_FOUND; }
 
 // A compound literal.
 static inline AVChannelLayout cffmpeg_layout_mono(void) {

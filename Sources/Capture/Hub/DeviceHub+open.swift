@@ -11,8 +11,14 @@ extension DeviceHub {
       return SyntheticPattern(request: request)
     case (.synthetic, .audio(let request)):
       return SyntheticTone(request: request)
-    case (.v4l2, _), (.alsa, _):
-      throw CaptureError(code: .unsupported, message: "\(key.id) cannot be opened.")
+    case (.v4l2, .video(let request)):
+      return try V4L2Source(path: catalog.cameraPath(key.id), request: request)
+    case (.alsa, .audio(let request)):
+      return try ALSASource(path: catalog.microphonePath(key.id), request: request)
+    case (.alsa, .video):
+      throw .noPicture(key.id)
+    case (.v4l2, .audio):
+      throw .noSound(key.id)
     }
   }
 }

@@ -25,8 +25,8 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-/// What travels on a control connection, each behind its length as a varint. See
-/// docs/wire-protocol.md.
+/// What travels on a control connection, each behind its length as a varint. docs/wire-protocol.md
+/// has the rules and an example of each frame.
 nonisolated struct ProtoFrame: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -145,7 +145,7 @@ nonisolated struct ProtoFrame: Sendable {
   init() {}
 }
 
-/// The first frame each way.
+/// The first frame each way; the client speaks first. What its sender takes from the other side.
 nonisolated struct ProtoHello: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -154,14 +154,21 @@ nonisolated struct ProtoHello: Sendable {
   /// 1
   var version: UInt32 = 0
 
-  /// The longest frame this side takes, in bytes.
+  /// The longest frame, in bytes without its length prefix; 0 for 4194304, at least 16384.
   var maxFrameSize: UInt32 = 0
 
-  /// The message bytes a stream may have under way before a window update.
+  /// The window of a new stream; 0 for 65536.
   var initialWindow: UInt32 = 0
 
-  /// The streams that may be open at once (from the server).
+  /// The streams that may be open at once (from the server); 0 for 100.
   var maxStreams: UInt32 = 0
+
+  /// The window of all streams together; 0 for 1048576.
+  var connectionWindow: UInt32 = 0
+
+  /// The largest metadata of one frame: the length of its keys and values and 32 for each entry;
+  /// 0 for 16384.
+  var maxMetadataSize: UInt32 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -187,7 +194,7 @@ nonisolated struct ProtoOpen: Sendable {
   init() {}
 }
 
-/// The initial metadata of the answer (server); left out when empty.
+/// The initial metadata of the answer (server): the call was accepted. May be left out when empty.
 nonisolated struct ProtoHeaders: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -205,11 +212,12 @@ nonisolated struct ProtoMetadata: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Lower case letters, digits, `-`, `_` and `.`.
   var key: String = String()
 
-  /// Keys that end in `-bin` carry bytes.
   var value: ProtoMetadata.OneOf_Value? = nil
 
+  /// Printable ASCII.
   var text: String {
     get {
       if case .text(let v)? = value {return v}
@@ -218,6 +226,7 @@ nonisolated struct ProtoMetadata: Sendable {
     set {value = .text(newValue)}
   }
 
+  /// For the keys that end in `-bin`, and only for those.
   var binary: Data {
     get {
       if case .binary(let v)? = value {return v}
@@ -228,9 +237,10 @@ nonisolated struct ProtoMetadata: Sendable {
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  /// Keys that end in `-bin` carry bytes.
   nonisolated enum OneOf_Value: Equatable, Sendable {
+    /// Printable ASCII.
     case text(String)
+    /// For the keys that end in `-bin`, and only for those.
     case binary(Data)
 
   }
@@ -249,7 +259,7 @@ nonisolated struct ProtoHalfClose: Sendable {
   init() {}
 }
 
-/// Ends a stream (server).
+/// Ends a stream (server): each opened stream gets exactly one, unless the connection ends first.
 nonisolated struct ProtoClose: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -267,7 +277,7 @@ nonisolated struct ProtoClose: Sendable {
   init() {}
 }
 
-/// Gives a stream up (client).
+/// Gives a stream up (client). The server still answers with a Close when its side is done.
 nonisolated struct ProtoCancel: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -278,7 +288,7 @@ nonisolated struct ProtoCancel: Sendable {
   init() {}
 }
 
-/// The receiver took this many message bytes more.
+/// The sender has room for this much more, on the stream or (0) on the connection.
 nonisolated struct ProtoWindowUpdate: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -303,6 +313,7 @@ nonisolated struct ProtoPing: Sendable {
   init() {}
 }
 
+/// Answers a Ping with its value.
 nonisolated struct ProtoPong: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -315,7 +326,8 @@ nonisolated struct ProtoPong: Sendable {
   init() {}
 }
 
-/// No further streams are taken; those up to `last_stream_id` end in their own time.
+/// No further streams are taken; those up to `last_stream_id` end in their own time, unless the
+/// connection is closed right after.
 nonisolated struct ProtoGoAway: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -323,9 +335,78 @@ nonisolated struct ProtoGoAway: Sendable {
 
   var lastStreamID: UInt32 = 0
 
+  /// For people.
   var reason: String = String()
 
+  var code: ProtoGoAway.Code = .unspecified
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated enum Code: SwiftProtobuf.Enum, Swift.CaseIterable {
+    typealias RawValue = Int
+    case unspecified // = 0
+
+    /// The sender stops.
+    case shutdown // = 1
+
+    /// No stream was open for the idle time.
+    case idle // = 2
+
+    /// A frame was malformed or broke a rule.
+    case `protocol` // = 3
+
+    /// The version in Hello is not spoken here; the reason says which are.
+    case version // = 4
+
+    /// A limit was passed: frame size, connections.
+    case limit // = 5
+
+    /// No Hello, no answer to a Ping, or nothing read in time.
+    case timeout // = 6
+    case UNRECOGNIZED(Int)
+
+    init() {
+      self = .unspecified
+    }
+
+    init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .shutdown
+      case 2: self = .idle
+      case 3: self = .protocol
+      case 4: self = .version
+      case 5: self = .limit
+      case 6: self = .timeout
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .shutdown: return 1
+      case .idle: return 2
+      case .protocol: return 3
+      case .version: return 4
+      case .limit: return 5
+      case .timeout: return 6
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    static let allCases: [ProtoGoAway.Code] = [
+      .unspecified,
+      .shutdown,
+      .idle,
+      .protocol,
+      .version,
+      .limit,
+      .timeout,
+    ]
+
+  }
 
   init() {}
 }
@@ -556,7 +637,7 @@ nonisolated extension ProtoFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Hello"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}max_frame_size\0\u{3}initial_window\0\u{3}max_streams\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{3}max_frame_size\0\u{3}initial_window\0\u{3}max_streams\0\u{3}connection_window\0\u{3}max_metadata_size\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -568,6 +649,8 @@ nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.maxFrameSize) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.initialWindow) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.maxStreams) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.connectionWindow) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.maxMetadataSize) }()
       default: break
       }
     }
@@ -586,6 +669,12 @@ nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.maxStreams != 0 {
       try visitor.visitSingularUInt32Field(value: self.maxStreams, fieldNumber: 4)
     }
+    if self.connectionWindow != 0 {
+      try visitor.visitSingularUInt32Field(value: self.connectionWindow, fieldNumber: 5)
+    }
+    if self.maxMetadataSize != 0 {
+      try visitor.visitSingularUInt32Field(value: self.maxMetadataSize, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -594,6 +683,8 @@ nonisolated extension ProtoHello: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.maxFrameSize != rhs.maxFrameSize {return false}
     if lhs.initialWindow != rhs.initialWindow {return false}
     if lhs.maxStreams != rhs.maxStreams {return false}
+    if lhs.connectionWindow != rhs.connectionWindow {return false}
+    if lhs.maxMetadataSize != rhs.maxMetadataSize {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -901,7 +992,7 @@ nonisolated extension ProtoPong: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension ProtoGoAway: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".GoAway"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}last_stream_id\0\u{1}reason\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}last_stream_id\0\u{1}reason\0\u{1}code\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -911,6 +1002,7 @@ nonisolated extension ProtoGoAway: SwiftProtobuf.Message, SwiftProtobuf._Message
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.lastStreamID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.code) }()
       default: break
       }
     }
@@ -923,13 +1015,21 @@ nonisolated extension ProtoGoAway: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if self.code != .unspecified {
+      try visitor.visitSingularEnumField(value: self.code, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: ProtoGoAway, rhs: ProtoGoAway) -> Bool {
     if lhs.lastStreamID != rhs.lastStreamID {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.code != rhs.code {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
+}
+
+nonisolated extension ProtoGoAway.Code: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CODE_UNSPECIFIED\0\u{1}CODE_SHUTDOWN\0\u{1}CODE_IDLE\0\u{1}CODE_PROTOCOL\0\u{1}CODE_VERSION\0\u{1}CODE_LIMIT\0\u{1}CODE_TIMEOUT\0")
 }

@@ -1,0 +1,168 @@
+internal import CV4L2
+internal import Glibc
+internal import Media
+internal import Synchronization
+
+/// An opened camera.
+///
+/// Raw pictures reach the consumers without a copy; MJPEG is decoded here, once for all of them.
+final class V4L2Source: CaptureSource {
+  /// What happened to the frames so far.
+  struct Counters: Hashable {
+    /// Given to the consumers, copies included.
+    var delivered: UInt64 = 0
+    /// Copied because consumers held too many buffers.
+    var copied: UInt64 = 0
+    /// Dropped because consumers held too many copies as well.
+    var dropped: UInt64 = 0
+    /// Marked as bad by the driver, too short, or not decodable.
+    var damaged: UInt64 = 0
+  }
+
+  /// The buffers asked for: two stay with the driver, four may be in the hands of consumers.
+  static let bufferCount = 6
+
+  private let path: String
+  private let format: V4L2Format
+  private let handle: V4L2Handle
+  private let ring: V4L2Ring
+  private let stopRequest: StopDescriptor
+  private let countersNow = Mutex(Counters())
+
+  /// Opens the camera, sets the mode nearest to `request`, and starts the stream.
+  init(path: String, request: VideoRequest) throws(CaptureError) {
+    let handle = try V4L2Handle(path: path)
+    guard try handle.capability().capturesVideo else {
+      throw CaptureError(
+        code: .unsupported,
+        message: "\(path) captures no pictures: it is the metadata or output node of a device. "
+          + "Pick a camera from `rackcast device list`."
+      )
+    }
+    let modes = handle.modes()
+    guard let choice = V4L2ModeChoice.best(for: request, among: modes) else {
+      let formats = Set(modes.map(\.format)).sorted().joined(separator: ", ")
+      let readable = CameraFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw CaptureError(
+        code: .unsupported,
+        message: "The camera \(path) gives \(formats.isEmpty ? "no picture format" : formats); "
+          + "\(readable) can be read. Check its signal, or use another camera."
+      )
+    }
+    self.path = path
+    self.stopRequest = try StopDescriptor(for: path)
+    self.handle = handle
+    self.format = try V4L2Format.set(choice, on: handle)
+    self.ring = try V4L2Ring(handle: handle, count: Self.bufferCount)
+    try self.ring.start()
+  }
+
+  /// The mode that was set: `YUYV 1280×720 30`.
+  var mode: String {
+    self.format.description
+  }
+
+  /// The rate the driver keeps, where it tells.
+  var frameRate: FrameRate? {
+    self.format.rate
+  }
+
+  var offers: MediaSelection {
+    .video
+  }
+
+  /// What happened to the frames so far.
+  var counters: Counters {
+    self.countersNow.withLock { $0 }
+  }
+
+  /// Ends `run`, from any thread.
+  func stop() {
+    self.stopRequest.stop()
+  }
+
+  /// How long the camera may give nothing: some take a second to start, and slow ones take long
+  /// for each picture.
+  private var silenceLimit: Duration {
+    max(.seconds(2), (self.frameRate?.interval ?? .zero) * 5)
+  }
+}
+
+// MARK: - Reading
+
+extension V4L2Source {
+  /// Gives each picture to `video` until `stop` or a failure, then sets the camera free.
+  func run(
+    video: (VideoFrame) -> Void,
+    audio: (AudioFrame) -> Void
+  ) throws(CaptureError) {
+    defer { self.ring.close() }
+    var reader = try FrameReader(format: self.format)
+    var silentSince = MonotonicClock.now
+    var stumbles = 0
+    while !self.stopRequest.isStopped {
+      let left = silentSince + self.silenceLimit - MonotonicClock.now
+      guard left > .zero else { throw self.noData }
+      self.waitForFrame(at: left)
+      switch self.ring.dequeue() {
+      case .success(let filled):
+        stumbles = 0
+        if let frame = self.frame(of: filled, reader: &reader) {
+          silentSince = MonotonicClock.now
+          video(frame)
+        }
+      case .failure(let error) where error.code == EAGAIN:
+        break
+      case .failure(let error) where error.code == EIO && stumbles < 5:
+        // The driver lost one frame and goes on, so the documentation; not for ever, so we.
+        stumbles += 1
+      case .failure(let error):
+        throw CaptureError(v4l2: error.code, doing: "read a frame", path: self.path)
+      }
+    }
+  }
+
+  /// Waits until a frame is there, something is wrong, or `stop` was called.
+  private func waitForFrame(at most: Duration) {
+    var descriptors = [
+      pollfd(fd: self.handle.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: self.stopRequest.descriptor, events: Int16(POLLIN), revents: 0),
+    ]
+    // Possible return codes: 0: the time is over; over 0: the caller dequeues and sees; -1 EINTR:
+    // the caller dequeues, finds nothing, and comes back. Errors of the device are in `revents`
+    // (POLLERR, POLLHUP), and come out of DQBUF with their errno.
+    _ = poll(&descriptors, 2, pollTimeout(most))
+  }
+
+  private func frame(of filled: V4L2Ring.Filled, reader: inout FrameReader) -> VideoFrame? {
+    let frame = reader.frame(of: filled, in: self.ring, now: MonotonicClock.now)
+    self.countersNow.withLock { counters in
+      switch frame {
+      case .lent, .decoded:
+        counters.delivered += 1
+      case .copied:
+        counters.delivered += 1
+        counters.copied += 1
+      case .dropped:
+        counters.dropped += 1
+      case .damaged:
+        counters.damaged += 1
+      }
+    }
+    switch frame {
+    case .lent(let frame), .copied(let frame), .decoded(let frame): return frame
+    case .dropped, .damaged: return nil
+    }
+  }
+
+  private var noData: CaptureError {
+    let damaged = self.counters.damaged
+    let what = damaged == 0 ? "no frame" : "no undamaged frame (\(damaged) damaged so far)"
+    return CaptureError(
+      code: .noData,
+      message:
+        "The camera \(self.path) gave \(what) for \(self.silenceLimit.inSeconds) s. Check its "
+        + "signal and cable, or unplug it and plug it in again."
+    )
+  }
+}

@@ -1,0 +1,50 @@
+internal import ControlAPI
+internal import Sessions
+internal import SwiftProtobuf
+
+extension ProtoSessionAttributes {
+  /// The message that sets what `attributes` set.
+  init(_ attributes: SessionAttributes) {
+    self.init()
+    if let camera = attributes.camera { self.camera = camera }
+    if let microphone = attributes.microphone { self.microphone = microphone }
+    if let url = attributes.url { self.url = url }
+    self.destinations = (attributes.destinations ?? []).map { destination in
+      .with {
+        $0.label = destination.label
+        $0.url = destination.url
+        if let retry = destination.retry { $0.retry = ProtoRetryPolicy(retry) }
+      }
+    }
+    if let mode = attributes.mode { self.mode = mode.rawValue }
+    if let autopush = attributes.autopush { self.autopush = autopush }
+    if let muted = attributes.muted { self.muted = muted }
+    if let enableCamera = attributes.enableCamera { self.enableCamera = enableCamera }
+    if let orientation = attributes.orientation { self.orientation = orientation.rawValue }
+    if let aspect = attributes.aspect { self.aspect = aspect.rawValue }
+    if let fit = attributes.fit { self.fit = fit.rawValue }
+    if let rotation = attributes.rotation { self.rotation = UInt32(rotation) }
+    if let width = attributes.videoWidth { self.videoWidth = UInt32(width) }
+    if let height = attributes.videoHeight { self.videoHeight = UInt32(height) }
+    if let fps = attributes.fps { self.fps = fps }
+    if let gop = attributes.gop { self.gop = gop }
+    if let minimum = attributes.minBitrate { self.minBitrate = UInt32(minimum) }
+    if let maximum = attributes.maxBitrate { self.maxBitrate = UInt32(maximum) }
+    if let quality = attributes.audioQuality { self.audioQuality = quality.rawValue }
+    if let encoder = attributes.encoder { self.encoder = encoder.rawValue }
+    if let preset = attributes.encoderPreset { self.encoderPreset = preset }
+    if let retry = attributes.retry { self.retry = ProtoRetryPolicy(retry) }
+  }
+}
+
+extension ProtoRetryPolicy {
+  /// The message that sets what `attributes` set.
+  init(_ attributes: RetryAttributes) {
+    self.init()
+    if let attempts = attributes.attempts { self.attempts = UInt32(attempts) }
+    if let interval = attributes.interval { self.intervalMs = interval }
+    if let backoff = attributes.backoff { self.backoff = backoff }
+    if let maxInterval = attributes.maxInterval { self.maxIntervalMs = maxInterval }
+    if let keepTrying = attributes.keepTrying { self.keepTrying = keepTrying }
+  }
+}

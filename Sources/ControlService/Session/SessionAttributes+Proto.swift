@@ -1,0 +1,67 @@
+internal import ControlAPI
+internal import Sessions
+
+extension SessionAttributes {
+  /// The attributes that a message sets.
+  ///
+  /// Throws `SessionError.Code.invalidArgument` for a value that no attribute has.
+  init(_ message: ProtoSessionAttributes) throws(SessionError) {
+    self.init()
+    self.camera = message.hasCamera ? message.camera : nil
+    self.microphone = message.hasMicrophone ? message.microphone : nil
+    self.url = message.hasURL ? message.url : nil
+    if !message.destinations.isEmpty {
+      self.destinations = message.destinations.map { destination in
+        DestinationAttributes(
+          label: destination.label,
+          url: destination.url,
+          retry: destination.hasRetry ? RetryAttributes(destination.retry) : nil
+        )
+      }
+    }
+    self.mode = message.hasMode ? try choice("mode", message.mode) : nil
+    self.autopush = message.hasAutopush ? message.autopush : nil
+    self.muted = message.hasMuted ? message.muted : nil
+    self.enableCamera = message.hasEnableCamera ? message.enableCamera : nil
+    self.orientation =
+      message.hasOrientation ? try choice("orientation", message.orientation) : nil
+    self.aspect = message.hasAspect ? try choice("aspect", message.aspect) : nil
+    self.fit = message.hasFit ? try choice("fit", message.fit) : nil
+    self.rotation = message.hasRotation ? Int(message.rotation) : nil
+    self.videoWidth = message.hasVideoWidth ? Int(message.videoWidth) : nil
+    self.videoHeight = message.hasVideoHeight ? Int(message.videoHeight) : nil
+    self.fps = message.hasFps ? message.fps : nil
+    self.gop = message.hasGop ? message.gop : nil
+    self.minBitrate = message.hasMinBitrate ? Int(message.minBitrate) : nil
+    self.maxBitrate = message.hasMaxBitrate ? Int(message.maxBitrate) : nil
+    self.audioQuality =
+      message.hasAudioQuality ? try choice("audio_quality", message.audioQuality) : nil
+    self.encoder = message.hasEncoder ? try choice("encoder", message.encoder) : nil
+    self.encoderPreset = message.hasEncoderPreset ? message.encoderPreset : nil
+    self.retry = message.hasRetry ? RetryAttributes(message.retry) : nil
+  }
+}
+
+/// The choice that `text` spells.
+private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  _ attribute: String,
+  _ text: String
+) throws(SessionError) -> Choice {
+  guard let choice = Choice(rawValue: text) else {
+    let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    throw SessionError(.invalidArgument, "\(attribute) is \(text): give one of \(choices)")
+  }
+  return choice
+}
+
+extension RetryAttributes {
+  /// The parts of a retry policy that a message sets.
+  init(_ message: ProtoRetryPolicy) {
+    self.init()
+    self.attempts = message.hasAttempts ? Int(message.attempts) : nil
+    self.interval = message.hasIntervalMs ? message.intervalMs : nil
+    self.backoff = message.hasBackoff ? message.backoff : nil
+    self.maxInterval = message.hasMaxIntervalMs ? message.maxIntervalMs : nil
+    self.keepTrying = message.hasKeepTrying ? message.keepTrying : nil
+  }
+}

@@ -1,0 +1,170 @@
+internal import FFmpeg
+public import Media
+
+/// Pictures to H.264, by libx264 through libavcodec.
+///
+/// One thread owns it: it is not `Sendable`, and its calls take as long as encoding takes.
+public final class VideoEncoder {
+  private var configuration: VideoEncoderConfiguration
+  private let context: VideoEncoderContext
+  private let packet: Packet
+  private var order: DecodeOrder
+  /// The first and the newest picture.
+  private var firstTime: MediaTime?
+  private var lastTime: MediaTime?
+  private var lastIndex: Int64 = -1
+  private var keyframeIndex: Int64 = 0
+
+  /// The name of the encoder.
+  public var name: String { Self.codec }
+  /// Whether hardware encodes.
+  public var isHardware: Bool { false }
+  /// What a decoder must know before the first packet.
+  public let track: VideoTrack
+  /// How far the decode time of the first packet lies before its presentation time.
+  public var reorderDelay: Duration { self.order.delay }
+
+  private static let codec = "libx264"
+
+  /// Opens the encoder.
+  public init(configuration: VideoEncoderConfiguration) throws(EncodingError) {
+    try configuration.validate()
+    self.configuration = configuration
+    let rate = RateLimits.rate(
+      bitrate: configuration.bitrate,
+      maximum: configuration.maxBitrate
+    )
+    do throws(FFmpegError) {
+      self.context = try VideoEncoderContext(Self.options(for: configuration, rate: rate))
+      self.packet = try Packet()
+    } catch {
+      throw EncodingError(
+        code: .unsupportedConfiguration,
+        message: "\(Self.codec) did not open for \(configuration.size) at "
+          + "\(configuration.frameRate) fps with preset \(configuration.preset) and "
+          + "\(configuration.threads) threads; check that the preset is one of x264's.",
+        cause: error
+      )
+    }
+    self.track = VideoTrack(
+      size: configuration.size,
+      frameRate: configuration.frameRate,
+      bitrate: rate.mean,
+      configurationRecord: try AVCDecoderConfigurationRecord(annexB: self.context.extradata).bytes
+    )
+    self.order = DecodeOrder(
+      depth: self.context.reorderDepth,
+      interval: configuration.frameRate.interval
+    )
+  }
+
+  /// Encodes one picture, and gives the packets that are ready.
+  ///
+  /// - Parameters:
+  ///   - frame: I420 in limited range, of the configured size; its timestamp becomes the packet's
+  ///     `capturedAt`.
+  ///   - presentationTime: rises from call to call, by whole frame intervals.
+  ///   - keyframe: whether decoding must be able to begin at this picture.
+  public func encode(
+    _ frame: VideoFrame,
+    at presentationTime: MediaTime,
+    keyframe: Bool
+  ) throws(EncodingError) -> [EncodedPacket] {
+    let index = try self.index(of: frame, at: presentationTime)
+    // Where input is missing, the encoder's own count of frames would stretch the distance.
+    let isDue = index - self.keyframeIndex >= Int64(self.configuration.keyframeInterval)
+    let isKeyframe = keyframe || isDue || index == 0
+    do throws(FFmpegError) {
+      try self.context.send(frame, index: index, keyframe: isKeyframe)
+    } catch {
+      throw self.failure(of: error)
+    }
+    self.lastIndex = index
+    self.lastTime = presentationTime
+    self.keyframeIndex = isKeyframe ? index : self.keyframeIndex
+    self.order.add(
+      .init(presentationTime: presentationTime, capturedAt: frame.timestamp),
+      index: index
+    )
+    return try self.receive()
+  }
+
+  /// Aims at another bitrate from the next picture on, without a new sequence header.
+  ///
+  /// - Parameter maximum: the new bound of every mean over ten seconds; `nil` keeps the present one.
+  public func setBitrate(_ bitrate: Bitrate, maximum: Bitrate? = nil) {
+    if let maximum { self.configuration.maxBitrate = maximum }
+    self.context.setRate(
+      RateLimits.rate(bitrate: bitrate, maximum: self.configuration.maxBitrate)
+    )
+  }
+
+  /// Gives the packets of the pictures inside; nothing can be encoded after.
+  public func finish() throws(EncodingError) -> [EncodedPacket] {
+    do throws(FFmpegError) {
+      try self.context.finish()
+    } catch {
+      throw self.failure(of: error)
+    }
+    return try self.receive()
+  }
+
+  /// The presentation index of a picture: its distance from the first in frame intervals.
+  private func index(
+    of frame: VideoFrame,
+    at presentationTime: MediaTime
+  ) throws(EncodingError) -> Int64 {
+    let size = self.configuration.size
+    guard frame.format == .i420, frame.range == .limited, frame.size == size else {
+      throw EncodingError(
+        code: .invalidFrame,
+        message: "The encoder takes \(size) i420 in limited range, not \(frame.size) "
+          + "\(frame.format) in \(frame.range) range."
+      )
+    }
+    guard let firstTime = self.firstTime, let lastTime = self.lastTime else {
+      self.firstTime = presentationTime
+      return 0
+    }
+    guard presentationTime > lastTime else {
+      throw EncodingError(
+        code: .invalidFrame,
+        message: "A picture at \(presentationTime) does not follow the one at \(lastTime)."
+      )
+    }
+    let distance = self.configuration.frameRate.frames(in: presentationTime - firstTime)
+    return max(self.lastIndex + 1, Int64(distance.rounded()))
+  }
+
+  private func receive() throws(EncodingError) -> [EncodedPacket] {
+    var packets: [EncodedPacket] = []
+    do throws(FFmpegError) {
+      while try self.context.receive(into: self.packet) {
+        guard let times = self.order.take(index: self.packet.presentationIndex) else { continue }
+        let unit = self.packet.withBytes { AccessUnit(annexB: $0) }
+        packets.append(
+          EncodedPacket(
+            kind: .video,
+            bytes: unit.bytes,
+            presentationTime: times.presentationTime,
+            decodeTime: times.decodeTime,
+            isKeyframe: unit.isKeyframe,
+            capturedAt: times.capturedAt
+          )
+        )
+      }
+    } catch {
+      throw self.failure(of: error)
+    }
+    return packets
+  }
+
+  private func failure(of error: FFmpegError) -> EncodingError {
+    EncodingError(
+      code: .encoderFailed,
+      message: "\(Self.codec) failed on a picture of \(self.configuration.size); "
+        + "open a new encoder.",
+      cause: error
+    )
+  }
+}

@@ -1,0 +1,30 @@
+/// Why a text is no address to push to. Never holds the text: it may contain a stream key.
+public struct InvalidPushURL: Error, Hashable, Sendable {
+  /// What is wrong.
+  public enum Reason: Hashable, Sendable {
+    /// There is no scheme, or one that nothing can be pushed by.
+    case unknownScheme
+    /// A scheme of the product that this version cannot push by.
+    case unsupportedScheme
+    /// The user, the password, the host or the port.
+    case invalidAuthority
+    /// The application, the stream name or the file.
+    case invalidPath
+  }
+
+  /// What is wrong.
+  public let reason: Reason
+  /// What is wrong and what is accepted, without any part that may be secret.
+  public let message: String
+
+  init(_ reason: Reason, _ message: String) {
+    self.reason = reason
+    self.message = message
+  }
+}
+
+extension InvalidPushURL: CustomStringConvertible {
+  public var description: String {
+    self.message
+  }
+}

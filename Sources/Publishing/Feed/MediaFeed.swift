@@ -1,0 +1,100 @@
+internal import Media
+public import RTMP
+internal import Synchronization
+
+/// Gives what one session encodes to all its destinations. The bodies are shared, not copied.
+public final class MediaFeed: Sendable {
+  fileprivate struct State {
+    var headers: StreamHeaders?
+    var queues: [DestinationQueue] = []
+    /// The times of the latest frames, which headers sent now are stamped with.
+    var videoTime: UInt32?
+    var audioTime: UInt32?
+  }
+
+  private let state = Mutex(State())
+
+  public init() {}
+
+  /// Sets what destinations are told before the first frame. Those that are live get what changed
+  /// before any frame published afterwards.
+  public func setHeaders(_ headers: StreamHeaders) {
+    let now = MonotonicClock.now
+    self.state.withLock { state in
+      let changed = state.stamped(headers).changed(from: state.headers)
+      state.headers = headers
+      for queue in state.queues {
+        queue.append(headers: changed, hasVideo: headers.video != nil, at: now)
+      }
+    }
+  }
+
+  /// Gives a frame to every live destination. Never blocks; may be called from any thread. Frames
+  /// published before the first headers reach nobody.
+  public func publish(_ message: MediaMessage) {
+    let now = MonotonicClock.now
+    self.state.withLock { state in
+      switch message.kind {
+      case .video: state.videoTime = message.timestamp
+      case .audio: state.audioTime = message.timestamp
+      case .metadata: break
+      }
+      guard state.headers != nil else { return }
+      for queue in state.queues {
+        queue.append(message, at: now)
+      }
+    }
+  }
+
+  /// Opens `queue` with the present headers and lets it have every frame from now on.
+  func join(_ queue: DestinationQueue, wake: @escaping @Sendable () -> Void) {
+    self.state.withLock { state in
+      let headers = state.headers.map { state.stamped($0) }
+      queue.open(
+        headers: headers?.changed(from: nil) ?? [],
+        // Before the headers are known pictures are expected, so that nothing flows too early.
+        hasVideo: headers.map { $0.video != nil } ?? true,
+        at: MonotonicClock.now,
+        wake: wake
+      )
+      state.queues.append(queue)
+    }
+  }
+
+  /// Takes `queue` out and closes it.
+  func leave(_ queue: DestinationQueue) {
+    self.state.withLock { state in
+      state.queues.removeAll { $0 === queue }
+    }
+    queue.close()
+  }
+}
+
+extension MediaFeed.State {
+  /// The headers with the media time of now, so that time does not go back on a connection that
+  /// begins in the middle of the session.
+  fileprivate func stamped(_ headers: StreamHeaders) -> StreamHeaders {
+    var headers = headers
+    headers.metadata.timestamp = self.videoTime ?? self.audioTime ?? headers.metadata.timestamp
+    headers.video?.timestamp = self.videoTime ?? headers.metadata.timestamp
+    headers.audio?.timestamp = self.audioTime ?? headers.metadata.timestamp
+    return headers
+  }
+}
+
+extension StreamHeaders {
+  /// The headers that differ from `earlier`, in the order to be sent.
+  fileprivate func changed(from earlier: StreamHeaders?) -> [MediaMessage] {
+    var changed: [MediaMessage] = []
+    if self.metadata.body != earlier?.metadata.body {
+      changed.append(self.metadata)
+    }
+    if let video = self.video, video.body != earlier?.video?.body {
+      changed.append(video)
+    }
+    if let audio = self.audio, audio.body != earlier?.audio?.body {
+      changed.append(audio)
+    }
+    return changed
+  }
+}

@@ -1,0 +1,51 @@
+internal import Media
+internal import RTMP
+internal import Synchronization
+
+extension Publisher {
+  /// The figures that the event loop writes and anybody reads.
+  struct Figures: Sendable {
+    var statistics = PublisherStatistics()
+    private var latency = LatencyReservoir()
+
+    /// `entries` were handed over, as `bytes` bytes.
+    mutating func sent(_ entries: [PacketQueue.Entry], bytes: Int, at now: MediaTime) {
+      self.statistics.bytesSent += UInt64(bytes)
+      for entry in entries where !entry.message.isHeader {
+        self.statistics.framesSent += 1
+        if entry.message.isPicture, let capturedAt = entry.message.capturedAt {
+          self.latency.record(now - capturedAt)
+        }
+      }
+    }
+
+    /// The kernel told about the connection; earlier ones had `before` bytes acknowledged.
+    mutating func measured(_ info: TCPInfo, after before: UInt64) {
+      self.statistics.bytesAcknowledged = before + info.bytesAcknowledged
+      self.statistics.rtt = info.rtt
+      self.statistics.rttVariation = info.rttVariation
+    }
+
+    mutating func disconnected() {
+      self.statistics.serverIP = nil
+      self.statistics.rtt = nil
+      self.statistics.rttVariation = nil
+    }
+
+    mutating func read(_ queue: DestinationQueue.Figures) -> PublisherStatistics {
+      var statistics = self.statistics
+      statistics.queueDelay = queue.delay
+      statistics.videoQueued = queue.video
+      statistics.audioQueued = queue.audio
+      statistics.framesDropped = queue.dropped
+      statistics.captureToWire = self.latency.drain()
+      return statistics
+    }
+  }
+
+  /// The figures of now. The times from capture to the socket are those since the call before.
+  public nonisolated func statistics() -> PublisherStatistics {
+    let queue = self.queue.figures(at: MonotonicClock.now)
+    return self.figures.withLock { $0.read(queue) }
+  }
+}

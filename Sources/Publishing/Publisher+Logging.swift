@@ -1,0 +1,26 @@
+internal import Logging
+
+extension Publisher {
+  /// Writes an event to the log; the address stands there redacted, as metadata.
+  func log(_ event: PublisherEvent) {
+    switch event {
+    case .stateChanged(let state):
+      self.logger.debug("Destination is \(state)")
+    case .connected(let serverIP):
+      self.logger.info("Connected to \(serverIP.isEmpty ? "the file" : serverIP)")
+    case .published:
+      self.logger.info("Publishing")
+    case .reconnecting(let attempt, let attempts, let delay, _):
+      let of = attempts == 0 ? "" : " of \(attempts)"
+      self.logger.warning("Trying again in \(delay), attempt \(attempt)\(of)")
+    case .failure(let failure):
+      self.logger.warning("\(failure.message)")
+    case .refused(let failure):
+      self.logger.error("\(failure.message)")
+    case .gaveUp:
+      self.logger.error("Given up: the tries are used up")
+    case .invalidURL:
+      self.logger.error("The address is not valid")
+    }
+  }
+}

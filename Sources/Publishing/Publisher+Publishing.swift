@@ -1,0 +1,203 @@
+internal import Glibc
+internal import Media
+internal import NIOCore
+internal import NIOPosix
+internal import RTMP
+internal import Synchronization
+
+extension Publisher {
+  /// Something happened on the present connection.
+  func happened(_ event: PublishHandler.Event) {
+    guard let connection = self.connection else {
+      self.happenedBeforeConnected(event)
+      return
+    }
+    if case .closing = connection.phase {
+      self.happenedWhileClosing(event)
+      return
+    }
+    switch event {
+    case .handshakeDone:
+      connection.phase = .commands
+      self.expect(.publish, within: self.configuration.deadlines.publish, of: connection.server)
+
+    case .publishing:
+      self.goLive(connection)
+
+    case .refused(let code, let description, let permanent):
+      self.fail(
+        .status(
+          connection.isLive ? .close : .publish,
+          of: connection.server,
+          code: code,
+          description: description,
+          permanent: permanent
+        )
+      )
+
+    case .closedByServer(let code):
+      self.fail(.ended(by: connection.server, code: code))
+
+    case .invalid(let error):
+      self.fail(.invalid(connection.step, from: connection.server, error))
+
+    case .readFailed(let error):
+      self.fail(.socket(connection.step, with: connection.server, error))
+
+    case .writeFailed(let error):
+      self.writeFailed(error, on: connection)
+
+    case .closed:
+      self.fail(.closed(connection.step, by: connection.server))
+
+    case .writable:
+      self.pump()
+    }
+  }
+
+  /// The channel is up, but the result of the connect has not arrived.
+  private func happenedBeforeConnected(_ event: PublishHandler.Event) {
+    switch event {
+    case .closed, .readFailed, .writeFailed, .writable:
+      break  // The result of the connect tells.
+    case .handshakeDone, .publishing, .refused, .closedByServer, .invalid:
+      preconditionFailure("The session begins after the connection.")
+    }
+  }
+
+  private func happenedWhileClosing(_ event: PublishHandler.Event) {
+    switch event {
+    case .closed, .readFailed, .writeFailed:
+      self.stopped()
+    case .handshakeDone, .publishing, .refused, .closedByServer, .invalid, .writable:
+      break  // The stream is over, whatever the server still says.
+    }
+  }
+
+  private func writeFailed(_ error: any Error, on connection: Connection) {
+    // Possible errors of a write:
+    // - EPIPE: the server's FIN came before, so the server closed the connection.
+    // - ChannelError: the channel was closed, and the reason is told by the event that comes next.
+    // - any other: the connection broke.
+    switch error {
+    case let error as IOError where error.errnoCode == EPIPE:
+      self.fail(.closed(connection.step, by: connection.server))
+    case is ChannelError:
+      break
+    case _:
+      let step = connection.isLive ? .write : connection.step
+      self.fail(.socket(step, with: connection.server, error))
+    }
+  }
+
+  // MARK: - Live
+
+  private func goLive(_ connection: Connection) {
+    self.cancelTimer()
+    connection.phase = .live(hasSentFrame: false)
+    connection.deadline = WriteDeadline(
+      self.configuration.deadlines.write,
+      at: MonotonicClock.now
+    )
+    self.machine.accepted(at: MonotonicClock.now)
+    self.tellState()
+
+    let interval = TimeAmount(self.configuration.sampleInterval)
+    connection.sampler = self.eventLoop.scheduleRepeatedTask(
+      initialDelay: interval,
+      delay: interval
+    ) { _ in
+      self.assumeIsolated { $0.tick() }
+    }
+    self.feed.join(self.queue) {
+      self.eventLoop.execute { self.assumeIsolated { $0.pump() } }
+    }
+    self.pump()
+  }
+
+  /// Hands messages to the socket as long as it takes them.
+  func pump() {
+    guard let connection = self.connection, connection.isLive else { return }
+    while connection.channel.isWritable {
+      let now = MonotonicClock.now
+      let batch = self.queue.take(bytes: Self.batchSize, at: now)
+      self.write(batch.entries, to: connection)
+      if batch.asksForKeyframe {
+        self.requestKeyframe()
+      }
+      // A failed write drops the connection.
+      guard !batch.entries.isEmpty, self.connection === connection else { return }
+    }
+    self.measureQueue(at: MonotonicClock.now)
+  }
+
+  /// The bytes of one flush, but for the message that goes over it: well above a frame and the
+  /// sound around it.
+  private static let batchSize = 65_536
+
+  private func write(_ entries: [PacketQueue.Entry], to connection: Connection) {
+    guard !entries.isEmpty else { return }
+    let bytes = connection.handler.write(entries.lazy.map(\.message))
+    let now = MonotonicClock.now
+    self.figures.withLock { $0.sent(entries, bytes: bytes, at: now) }
+
+    guard case .live(hasSentFrame: false) = connection.phase,
+      entries.contains(where: { !$0.message.isHeader })
+    else { return }
+    connection.phase = .live(hasSentFrame: true)
+    self.tell(.published)
+  }
+
+  /// Looks after what no message wakes: the deadline, the measures, the last sound in the queue.
+  private func tick() {
+    guard let connection = self.connection, connection.isLive else { return }
+    let now = MonotonicClock.now
+    if let info = self.sample(connection) {
+      let deadline = self.configuration.deadlines.write
+      let isWaiting = info.isWaiting || !connection.channel.isWritable
+      if connection.deadline.hasPassed(
+        acknowledged: info.bytesAcknowledged,
+        isWaiting: isWaiting,
+        at: now
+      ) {
+        self.fail(.writeDeadline(connection.server, deadline))
+        return
+      }
+    }
+    self.pump()
+    self.measureQueue(at: now)
+  }
+
+  private func measureQueue(at now: MediaTime) {
+    if self.machine.measured(queueDelay: self.queue.figures(at: now).delay, at: now) {
+      self.tellState()
+    }
+  }
+
+  /// Reads what the kernel knows of the connection; `nil` once the socket is closed.
+  @discardableResult
+  func sample(_ connection: Connection) -> TCPInfo? {
+    guard let provider = connection.channel as? any SocketOptionProvider else { return nil }
+    let future: EventLoopFuture<TCPInfo.Words> = provider.unsafeGetSocketOption(
+      level: .tcp,
+      name: TCPOption.info
+    )
+    // On the event loop the option is read before the call returns.
+    var words: TCPInfo.Words?
+    future.assumeIsolated().whenSuccess { words = $0 }
+    guard let info = words.map({ TCPInfo($0) }) else { return nil }
+    self.figures.withLock { $0.measured(info, after: connection.acknowledgedBefore) }
+    return info
+  }
+
+  // MARK: - The end
+
+  /// Sends what is left if the way is clear, ends the stream and waits for the server to hang up.
+  func endStream(on connection: Connection) {
+    self.pump()
+    self.feed.leave(self.queue)
+    connection.phase = .closing
+    connection.sampler?.cancel()
+    connection.handler.unpublish()
+  }
+}

@@ -1,0 +1,43 @@
+extension Publisher {
+  /// What a publisher waits for, and how much.
+  public struct Configuration: Sendable {
+    /// How long a step may take.
+    public struct Deadlines: Hashable, Sendable {
+      /// The look-up of the name.
+      public var resolve: Duration = .seconds(5)
+      /// The TCP connection, over all addresses of the server.
+      public var connect: Duration = .seconds(10)
+      /// The RTMP handshake.
+      public var handshake: Duration = .seconds(5)
+      /// The commands from `connect` to `publish`.
+      public var publish: Duration = .seconds(10)
+      /// The time the server may take no bytes while some wait.
+      public var write: Duration = .seconds(10)
+      /// The end of the stream when stopped.
+      public var close: Duration = .milliseconds(800)
+
+      public init() {}
+    }
+
+    /// How long media may wait before pictures are dropped.
+    public var queueBudget: Duration
+    /// How long each step may take.
+    public var deadlines: Deadlines
+    /// The time of publishing after which the tries are counted anew.
+    public var stableAfter: Duration = .seconds(10)
+    /// The time a queue must have been short for the destination to count as not congested.
+    public var calmAfter: Duration = .seconds(1)
+    /// How often the connection is measured.
+    public var sampleInterval: Duration = .milliseconds(200)
+
+    /// Looks up names.
+    var resolver: any NameResolver = SystemNameResolver()
+    /// Spreads the pauses between tries.
+    var generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+
+    public init(queueBudget: Duration = .seconds(1), deadlines: Deadlines = Deadlines()) {
+      self.queueBudget = queueBudget
+      self.deadlines = deadlines
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// The figures of one destination.
+public struct PublisherStatistics: Hashable, Sendable {
+  /// How long frames took from capture to the socket.
+  public struct Latency: Hashable, Sendable {
+    /// Half of the frames were faster.
+    public var p50: Duration
+    /// One frame in a hundred was slower.
+    public var p99: Duration
+    /// The frames looked at.
+    public var frames: Int
+  }
+
+  /// Bytes handed to the socket or written to the file since the start, headers included.
+  public var bytesSent: UInt64 = 0
+  /// Bytes acknowledged by the peer's TCP since the start, or written to the file.
+  public var bytesAcknowledged: UInt64 = 0
+  /// The smoothed round-trip time.
+  public var rtt: Duration?
+  /// The smoothed mean deviation of the round-trip time.
+  public var rttVariation: Duration?
+  /// How long the oldest message has waited.
+  public var queueDelay: Duration = .zero
+  /// Pictures waiting.
+  public var videoQueued: Int = 0
+  /// Stretches of sound waiting.
+  public var audioQueued: Int = 0
+  /// Pictures and stretches of sound sent since the start.
+  public var framesSent: UInt64 = 0
+  /// Pictures and stretches of sound given up since the start.
+  public var framesDropped: UInt64 = 0
+  /// From capture to the socket, of the pictures sent since the figures were last read.
+  public var captureToWire: Latency?
+  /// The address of the server while connected.
+  public var serverIP: String?
+  /// Tries made after the first since the start.
+  public var reconnects: Int = 0
+}

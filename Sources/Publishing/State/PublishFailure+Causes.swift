@@ -1,0 +1,151 @@
+internal import Glibc
+internal import NIOCore
+internal import RTMP
+
+extension PublishFailure {
+  /// The name of the server could not be looked up.
+  static func resolve(_ host: String, _ error: any Error) -> PublishFailure {
+    guard let error = error as? NameResolutionError else {
+      return PublishFailure(.dnsFailed, .resolve, "Looking up \(host) failed: \(error).")
+    }
+    return PublishFailure(
+      .dnsFailed,
+      .resolve,
+      "Looking up \(host) failed: \(error.reason). Check the name and the name servers.",
+      errnoCode: error.errnoCode
+    )
+  }
+
+  /// No answer came from the name servers.
+  static func resolveDeadline(_ host: String, _ deadline: Duration) -> PublishFailure {
+    PublishFailure(
+      .dnsFailed,
+      .resolve,
+      "Looking up \(host) took longer than \(deadline). Check the name servers."
+    )
+  }
+
+  /// None of the server's addresses could be connected to; `error` is the last one's.
+  static func connect(_ server: String, _ error: any Error) -> PublishFailure {
+    let errnoCode: Int32? =
+      switch error {
+      case let error as IOError: error.errnoCode
+      case ChannelError.connectTimeout: ETIMEDOUT
+      case _: nil
+      }
+    return PublishFailure(
+      .connectFailed,
+      .connect,
+      "Connecting to \(server) failed: \(Self.reason(errnoCode, error)).",
+      errnoCode: errnoCode
+    )
+  }
+
+  /// The server did not get as far as accepting the stream in time.
+  static func deadline(
+    _ step: Step,
+    of server: String,
+    _ deadline: Duration
+  ) -> PublishFailure {
+    let what = step == .handshake ? "the RTMP handshake" : "the publish command"
+    return PublishFailure(
+      .handshakeFailed,
+      step,
+      "\(server) did not answer \(what) within \(deadline).",
+      errnoCode: ETIMEDOUT
+    )
+  }
+
+  /// The server sent what no RTMP server sends.
+  static func invalid(_ step: Step, from server: String, _ error: RTMPError) -> PublishFailure {
+    PublishFailure(
+      step == .read ? .readWriteFailed : .handshakeFailed,
+      step,
+      "\(server) broke the RTMP protocol: \(error.message)"
+    )
+  }
+
+  /// The server answered with a status that ends the connection.
+  static func status(
+    _ step: Step,
+    of server: String,
+    code: String,
+    description: String,
+    permanent: Bool
+  ) -> PublishFailure {
+    let text = description.isEmpty ? "" : " (\(description))"
+    return PublishFailure(
+      permanent ? .refused : .serverClosed,
+      step,
+      "\(server) refused the stream: \(code)\(text).",
+      rtmpCode: code
+    )
+  }
+
+  /// The server ended the stream with a status while live.
+  static func ended(by server: String, code: String) -> PublishFailure {
+    PublishFailure(.serverClosed, .close, "\(server) ended the stream: \(code).", rtmpCode: code)
+  }
+
+  /// The server closed the connection.
+  static func closed(_ step: Step, by server: String) -> PublishFailure {
+    switch step {
+    case .handshake:
+      PublishFailure(
+        .handshakeFailed,
+        .handshake,
+        "\(server) closed the connection during the RTMP handshake."
+      )
+    case .publish:
+      PublishFailure(
+        .serverClosed,
+        .publish,
+        "\(server) closed the connection before it accepted the stream."
+      )
+    case .resolve, .connect, .write, .read, .close:
+      PublishFailure(.serverClosed, .close, "\(server) closed the connection.")
+    }
+  }
+
+  /// Reading from or writing to the socket failed.
+  static func socket(_ step: Step, with server: String, _ error: any Error) -> PublishFailure {
+    let errnoCode = (error as? IOError)?.errnoCode
+    switch step {
+    case .handshake, .publish:
+      return PublishFailure(
+        .handshakeFailed,
+        step,
+        "The connection to \(server) was lost: \(Self.reason(errnoCode, error)).",
+        errnoCode: errnoCode
+      )
+    case .resolve, .connect, .write, .read, .close:
+      return PublishFailure(
+        .readWriteFailed,
+        step,
+        "The connection to \(server) was lost: \(Self.reason(errnoCode, error)).",
+        errnoCode: errnoCode
+      )
+    }
+  }
+
+  /// The server takes no more bytes.
+  static func writeDeadline(_ server: String, _ deadline: Duration) -> PublishFailure {
+    PublishFailure(
+      .readWriteFailed,
+      .write,
+      "\(server) took no data for \(deadline).",
+      errnoCode: ETIMEDOUT
+    )
+  }
+
+  /// The words for `errnoCode`, or for the error where there is none.
+  static func reason(_ errnoCode: Int32?, _ error: any Error) -> String {
+    guard let errnoCode else { return "\(error)" }
+    return Self.reason(errnoCode)
+  }
+
+  /// The words for `errnoCode`.
+  static func reason(_ errnoCode: Int32) -> String {
+    strerror(errnoCode).map { String(cString: $0) } ?? "error \(errnoCode)"
+  }
+}

@@ -1,0 +1,66 @@
+/// Why a destination was lost or could not be reached.
+public struct PublishFailure: Error, Hashable, Sendable {
+  /// The event code it is told by.
+  public enum Code: Int32, Hashable, Sendable {
+    case dnsFailed = 3001
+    case connectFailed = 3002
+    case handshakeFailed = 3003
+    case serverClosed = 3004
+    case readWriteFailed = 3005
+    case refused = -1326
+  }
+
+  /// What was being done.
+  public enum Step: String, Hashable, Sendable {
+    /// The look-up of the server's name.
+    case resolve
+    /// The TCP connection, or the opening of the file.
+    case connect
+    /// The RTMP handshake (RTMP 1.0, 5.2).
+    case handshake
+    /// The commands from `connect` to `publish`.
+    case publish
+    /// Sending media.
+    case write
+    /// Receiving while live.
+    case read
+    /// The server ended the connection or the stream.
+    case close
+  }
+
+  /// The event code it is told by.
+  public let code: Code
+  /// What was being done.
+  public let step: Step
+  /// What failed, on what, and why; never a secret part of the address.
+  public let message: String
+  /// The `errno` of the call that failed.
+  public let errnoCode: Int32?
+  /// The server's status code, such as `NetStream.Publish.BadName`.
+  public let rtmpCode: String?
+
+  /// Whether another try is pointless.
+  public var isPermanent: Bool {
+    self.code == .refused
+  }
+
+  init(
+    _ code: Code,
+    _ step: Step,
+    _ message: String,
+    errnoCode: Int32? = nil,
+    rtmpCode: String? = nil
+  ) {
+    self.code = code
+    self.step = step
+    self.message = message
+    self.errnoCode = errnoCode
+    self.rtmpCode = rtmpCode
+  }
+}
+
+extension PublishFailure: CustomStringConvertible {
+  public var description: String {
+    self.message
+  }
+}

@@ -1,0 +1,37 @@
+/// What the canvas is held like.
+public enum Orientation: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Portrait.
+  case vertical
+  /// Landscape.
+  case horizontal
+}
+
+/// The ratio of the canvas, read as 4:3 and 16:9 when it is horizontal.
+public enum Aspect: String, Codable, Hashable, Sendable, CaseIterable {
+  case threeToFour = "3:4"
+  case nineToSixteen = "9:16"
+}
+
+/// How the camera's picture fills the canvas.
+public enum CanvasFit: String, Codable, Hashable, Sendable, CaseIterable {
+  /// The centre fills it; what lies outside is cut.
+  case crop
+  /// All of it is seen, between black bars.
+  case letterbox
+}
+
+/// How the sound is coded.
+public enum AudioQuality: String, Codable, Hashable, Sendable, CaseIterable {
+  /// 48 kHz stereo, 128 kbps.
+  case high
+  /// 16 kHz mono, 32 kbps.
+  case low
+}
+
+/// Which kind of H.264 encoder is wanted.
+public enum EncoderChoice: String, Codable, Hashable, Sendable, CaseIterable {
+  /// The best that works here.
+  case auto
+  /// libx264.
+  case software
+}

@@ -1,0 +1,101 @@
+internal import Encoding
+public import Media
+internal import Processing
+public import Publishing
+
+/// Every attribute of a session with the value that is in force.
+public struct EffectiveAttributes: Hashable, Sendable {
+  public let camera: String?
+  public let microphone: String?
+  public let mode: Mode
+  public let autopush: Bool
+  public let muted: Bool
+  public let enableCamera: Bool
+  public let orientation: Orientation
+  public let aspect: Aspect
+  public let fit: CanvasFit
+  /// Degrees clockwise.
+  public let rotation: Int
+  public let size: PictureSize
+  public let frameRate: FrameRate
+  public let gop: Duration
+  /// kbps
+  public let bitrates: ClosedRange<Int>
+  public let audioQuality: AudioQuality
+  public let encoder: EncoderChoice
+  public let encoderPreset: String
+  public let destinations: [Destination]
+
+  /// One URL the session pushes to.
+  public struct Destination: Hashable, Sendable {
+    public let label: String
+    public let url: PushURL
+    public let retry: RetryPolicy
+  }
+
+  /// The coded sound.
+  public var audioFormat: AudioFormat {
+    switch self.audioQuality {
+    case .high: AudioFormat(sampleRate: 48000, channels: 2)
+    case .low: AudioFormat(sampleRate: 16000, channels: 1)
+    }
+  }
+
+  /// The target of the sound's encoder.
+  public var audioBitrate: Bitrate {
+    switch self.audioQuality {
+    case .high: .kbps(128)
+    case .low: .kbps(32)
+    }
+  }
+
+  /// Whether the session sends a picture.
+  public var hasVideo: Bool {
+    self.enableCamera && self.camera != nil
+  }
+
+  /// The canvas that the camera's picture is brought to.
+  var canvas: Canvas {
+    let fit: Canvas.Fit =
+      switch self.fit {
+      case .crop: .crop
+      case .letterbox: .letterbox
+      }
+    // Validation lets only these four through.
+    let rotation: Canvas.Rotation =
+      switch self.rotation {
+      case 90: .quarter
+      case 180: .half
+      case 270: .threeQuarters
+      default: .none
+      }
+    return Canvas(size: self.size, fit: fit, rotation: rotation)
+  }
+
+  /// What the encoder is opened with.
+  var encoderConfiguration: VideoEncoderConfiguration {
+    VideoEncoderConfiguration(
+      size: self.size,
+      frameRate: self.frameRate,
+      gop: self.gop,
+      bitrate: .kbps(self.bitrates.upperBound),
+      maxBitrate: .kbps(self.bitrates.upperBound),
+      intent: self.mode.intent,
+      preset: self.encoderPreset,
+      threads: self.encoderThreads
+    )
+  }
+
+  /// One thread encodes all but the largest pictures: threads cost CPU and, with frame threading,
+  /// delay; above 720p a single core is too slow.
+  private var encoderThreads: Int {
+    self.size.area > 1280 * 720 ? 2 : 1
+  }
+}
+
+extension EffectiveAttributes {
+  /// The canvas as the camera sees it, which may be mounted sideways.
+  var rotatedSize: PictureSize {
+    self.rotation == 90 || self.rotation == 270 ? self.size.transposed : self.size
+  }
+}

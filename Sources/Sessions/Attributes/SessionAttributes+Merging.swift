@@ -1,0 +1,71 @@
+extension SessionAttributes {
+  /// The names of all attributes, as the CLI and the protocol spell them.
+  public static var names: [String] {
+    CodingKeys.allCases.map(\.rawValue)
+  }
+
+  /// These attributes with those that `changes` sets replaced, and those in `names` unset.
+  ///
+  /// Throws `SessionError.Code.invalidArgument` for a name that is no attribute.
+  public func merging(
+    _ changes: SessionAttributes,
+    resetting names: [String] = []
+  ) throws(SessionError) -> SessionAttributes {
+    var merged = self
+    for key in CodingKeys.allCases {
+      merged.replace(key, from: changes, keepingUnset: true)
+    }
+    let defaults = SessionAttributes()
+    for name in names {
+      guard let key = CodingKeys(rawValue: name) else {
+        throw .invalid("reset", name, Self.names.joined(separator: ", "))
+      }
+      merged.replace(key, from: defaults, keepingUnset: false)
+    }
+    return merged
+  }
+
+  /// The names of the attributes in which `self` and `other` differ.
+  public func differences(from other: SessionAttributes) -> [String] {
+    CodingKeys.allCases.filter { key in
+      var copy = self
+      copy.replace(key, from: other, keepingUnset: false)
+      return copy != self
+    }.map(\.rawValue)
+  }
+
+  private mutating func replace(
+    _ key: CodingKeys,
+    from other: SessionAttributes,
+    keepingUnset: Bool
+  ) {
+    func replace<Value>(_ path: WritableKeyPath<SessionAttributes, Value?>) {
+      guard !(keepingUnset && other[keyPath: path] == nil) else { return }
+      self[keyPath: path] = other[keyPath: path]
+    }
+    switch key {
+    case .camera: replace(\.camera)
+    case .microphone: replace(\.microphone)
+    case .url: replace(\.url)
+    case .destinations: replace(\.destinations)
+    case .mode: replace(\.mode)
+    case .autopush: replace(\.autopush)
+    case .muted: replace(\.muted)
+    case .enableCamera: replace(\.enableCamera)
+    case .orientation: replace(\.orientation)
+    case .aspect: replace(\.aspect)
+    case .fit: replace(\.fit)
+    case .rotation: replace(\.rotation)
+    case .videoWidth: replace(\.videoWidth)
+    case .videoHeight: replace(\.videoHeight)
+    case .fps: replace(\.fps)
+    case .gop: replace(\.gop)
+    case .minBitrate: replace(\.minBitrate)
+    case .maxBitrate: replace(\.maxBitrate)
+    case .audioQuality: replace(\.audioQuality)
+    case .encoder: replace(\.encoder)
+    case .encoderPreset: replace(\.encoderPreset)
+    case .retry: replace(\.retry)
+    }
+  }
+}

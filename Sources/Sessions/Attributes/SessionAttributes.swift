@@ -1,0 +1,93 @@
+/// The attributes of a session that were set; the rest have the mode's value or their default.
+///
+/// Names and meaning are the live-pusher's. The type says what was asked for: `EffectiveAttributes`
+/// says what is in force.
+public struct SessionAttributes: Codable, Hashable, Sendable {
+  /// A device id; none means sound only.
+  public var camera: String?
+  /// A device id; none means silence.
+  public var microphone: String?
+  /// Where to push: destination `main`.
+  public var url: String?
+  /// Further destinations.
+  public var destinations: [DestinationAttributes]?
+  public var mode: Mode?
+  public var autopush: Bool?
+  public var muted: Bool?
+  public var enableCamera: Bool?
+  public var orientation: Orientation?
+  public var aspect: Aspect?
+  public var fit: CanvasFit?
+  /// How the camera is mounted, in degrees clockwise.
+  public var rotation: Int?
+  /// Pixels.
+  public var videoWidth: Int?
+  /// Pixels.
+  public var videoHeight: Int?
+  /// Frames per second.
+  public var fps: Double?
+  /// Seconds from keyframe to keyframe.
+  public var gop: Double?
+  /// kbps
+  public var minBitrate: Int?
+  /// kbps
+  public var maxBitrate: Int?
+  public var audioQuality: AudioQuality?
+  public var encoder: EncoderChoice?
+  /// One of libx264's presets.
+  public var encoderPreset: String?
+  /// What destination `main` does after a lost connection.
+  public var retry: RetryAttributes?
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey, CaseIterable {
+    case camera, microphone, url, destinations, mode, autopush, muted
+    case enableCamera = "enable_camera"
+    case orientation, aspect, fit, rotation
+    case videoWidth = "video_width"
+    case videoHeight = "video_height"
+    case fps, gop
+    case minBitrate = "min_bitrate"
+    case maxBitrate = "max_bitrate"
+    case audioQuality = "audio_quality"
+    case encoder
+    case encoderPreset = "encoder_preset"
+    case retry
+  }
+}
+
+/// A further URL of a session.
+public struct DestinationAttributes: Codable, Hashable, Sendable {
+  /// Unique in the session; not `main`.
+  public var label: String
+  public var url: String
+  public var retry: RetryAttributes?
+
+  public init(label: String, url: String, retry: RetryAttributes? = nil) {
+    self.label = label
+    self.url = url
+    self.retry = retry
+  }
+}
+
+/// The parts of a retry policy that were set.
+public struct RetryAttributes: Codable, Hashable, Sendable {
+  public var attempts: Int?
+  /// Milliseconds.
+  public var interval: Double?
+  public var backoff: Double?
+  /// Milliseconds.
+  public var maxInterval: Double?
+  public var keepTrying: Bool?
+
+  public init() {}
+
+  enum CodingKeys: String, CodingKey {
+    case attempts
+    case interval = "interval_ms"
+    case backoff
+    case maxInterval = "max_interval_ms"
+    case keepTrying = "keep_trying"
+  }
+}

@@ -1,0 +1,142 @@
+public import Capture
+internal import Events
+internal import Publishing
+internal import Store
+
+extension SessionManager {
+  /// The attributes with their devices resolved, and what is in force with them.
+  func checked(
+    _ attributes: SessionAttributes,
+    name: String,
+    issuer: String
+  ) async throws(SessionError) -> (SessionAttributes, EffectiveAttributes) {
+    var attributes = attributes
+    attributes.camera = try await self.resolved(attributes.camera)
+    attributes.microphone = try await self.resolved(attributes.microphone)
+    for url in [attributes.url] + (attributes.destinations ?? []).map({ $0.url }) {
+      guard let url else { continue }
+      do {
+        _ = try PushURL(url)
+      } catch {
+        // The refusal is on record, as every code that was ever given to an operator.
+        let now = TimeStamp.now
+        self.environment.events.append(
+          EventDraft(
+            session: name,
+            destination: nil,
+            code: .invalidURL,
+            message: "\(error)",
+            detail: EventDetail(),
+            operator: issuer,
+            previousState: nil,
+            nextState: nil,
+            wallTime: now.wall,
+            monotonicTime: now.monotonic
+          )
+        )
+        throw SessionError(.invalidArgument, "\(error)")
+      }
+    }
+    return (attributes, try attributes.effective())
+  }
+
+  private func resolved(_ input: String?) async throws(SessionError) -> String? {
+    guard let input else { return nil }
+    do {
+      return try await self.catalog.resolve(input).description
+    } catch {
+      throw SessionError(error)
+    }
+  }
+
+  /// Checks that no other running session pushes to one of the URLs: a stream takes one publisher.
+  func checkURLsAreFree(
+    _ effective: EffectiveAttributes,
+    for name: String
+  ) async throws(SessionError) {
+    let urls = Set(effective.destinations.map(\.url))
+    for (other, session) in self.sessions where other != name {
+      guard await session.machine.state.isActive else { continue }
+      for destination in await session.effective.destinations where urls.contains(destination.url) {
+        throw SessionError(
+          .failedPrecondition,
+          "session \(other) pushes to \(destination.url.redacted) already (its destination "
+            + "\(destination.label)): stop it, or choose another URL"
+        )
+      }
+    }
+  }
+
+  /// Whether a mutation with this key was carried out before.
+  func isRepeated(
+    _ key: String?,
+    method: String,
+    session name: String
+  ) async throws(SessionError) -> Bool {
+    guard let key, !key.isEmpty else { return false }
+    let response = try await self.storing {
+      try await self.environment.store.rememberedResponse(
+        forKey: key,
+        method: method,
+        at: TimeStamp.now.wall
+      )
+    }
+    guard let response else { return false }
+    let session = String(decoding: response, as: UTF8.self)
+    guard session == name else {
+      throw SessionError(
+        .invalidArgument,
+        "the idempotency key was used for session \(session): take a new one for \(name)"
+      )
+    }
+    return true
+  }
+
+  /// Carries a change out in the store, and remembers its key with it.
+  func perform(
+    _ method: String,
+    on name: String,
+    key: String?,
+    _ body: @Sendable (Transaction) throws -> Void
+  ) async throws(SessionError) {
+    _ = try await self.storing {
+      try await self.environment.store.perform(
+        key: key,
+        method: method,
+        at: TimeStamp.now.wall
+      ) { transaction in
+        try body(transaction)
+        return Array(name.utf8)
+      }
+    }
+  }
+}
+
+extension SessionError {
+  /// The manager's error for one of the store.
+  init(_ error: StoreError) {
+    let code: Code =
+      switch error.code {
+      case .notFound: .notFound
+      case .alreadyExists: .alreadyExists
+      case .keyReused, .invalid: .invalidArgument
+      case .cannotOpen, .locked, .newerSchema, .schemaMismatch, .corrupt, .diskFull, .cancelled,
+        .failed:
+        .unavailable
+      }
+    self.init(code, error.message)
+  }
+}
+
+extension SessionError {
+  /// The manager's error for a failed look at a device.
+  public init(_ error: CaptureError) {
+    let code: Code =
+      switch error.code {
+      case .notFound, .disconnected: .notFound
+      case .invalidDevice, .unsupported: .invalidArgument
+      case .accessDenied, .busy, .noData, .failed: .failedPrecondition
+      }
+    self.init(code, error.message)
+  }
+}

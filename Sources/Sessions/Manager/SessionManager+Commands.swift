@@ -1,0 +1,185 @@
+internal import Events
+internal import Store
+
+extension SessionManager {
+  /// Creates a session, and starts it when `autopush` is set.
+  ///
+  /// - Parameters:
+  ///   - name: 1 to 64 letters, digits, `.`, `_` or `-`.
+  ///   - attributes: what is set; the rest follows the mode.
+  ///   - issuer: who asks.
+  ///   - key: an idempotency key; the second call with one changes nothing.
+  public func create(
+    _ name: String,
+    attributes: SessionAttributes,
+    operator issuer: String,
+    key: String?
+  ) async throws(SessionError) -> SessionSnapshot {
+    if try await self.isRepeated(key, method: "CreateSession", session: name) {
+      return try await self.snapshot(name)
+    }
+    guard name.isName else {
+      throw .invalid("name", name, "1 to 64 letters, digits, '.', '_' or '-'")
+    }
+    guard self.sessions[name] == nil else {
+      throw SessionError(
+        .alreadyExists,
+        "there is a session \(name) already: choose another name, or `rackcast session set` it"
+      )
+    }
+    let (attributes, effective) = try await self.checked(attributes, name: name, issuer: issuer)
+    let now = TimeStamp.now
+    let configuration = try attributes.json
+    let destinations = try effective.records
+    try await self.perform("CreateSession", on: name, key: key) { transaction in
+      _ = try transaction.createSession(
+        name: name,
+        configuration: configuration,
+        desiredState: .stopped,
+        destinations: destinations,
+        operator: issuer,
+        at: now.wall
+      )
+    }
+    let revision: UInt64 = 1
+    let session = Session(
+      name: name,
+      attributes: attributes,
+      effective: effective,
+      revision: revision,
+      desiredState: .stopped,
+      created: now.wall,
+      environment: self.environment
+    )
+    self.adopt(session)
+    await session.record(
+      .sessionCreated,
+      "session \(name) created",
+      detail: EventDetail(revision: revision),
+      operator: issuer,
+      at: now
+    )
+    if effective.autopush {
+      return try await self.start(name, operator: issuer, key: nil)
+    }
+    return await session.snapshot()
+  }
+
+  /// Changes attributes; a live session follows at once.
+  ///
+  /// - Parameters:
+  ///   - changes: the attributes that are set replace those of the session.
+  ///   - names: attributes that go back to their default.
+  public func update(
+    _ name: String,
+    changes: SessionAttributes,
+    resetting names: [String],
+    operator issuer: String,
+    key: String?
+  ) async throws(SessionError) -> SessionSnapshot {
+    let session = try self.session(name)
+    if try await self.isRepeated(key, method: "UpdateSession", session: name) {
+      return await session.snapshot()
+    }
+    let merged = try await session.attributes.merging(changes, resetting: names)
+    let (attributes, effective) = try await self.checked(merged, name: name, issuer: issuer)
+    if let obstacle = await session.obstacle(to: effective) {
+      throw SessionError(.failedPrecondition, obstacle)
+    }
+    if await session.machine.state.isActive {
+      try await self.checkURLsAreFree(effective, for: name)
+    }
+    let now = TimeStamp.now
+    let configuration = try attributes.json
+    let destinations = try effective.records
+    try await self.perform("UpdateSession", on: name, key: key) { transaction in
+      _ = try transaction.updateSession(
+        name: name,
+        configuration: configuration,
+        destinations: destinations,
+        operator: issuer,
+        at: now.wall
+      )
+    }
+    let record = try await self.storing { try await self.environment.store.session(name: name) }
+    await session.update(
+      attributes: attributes,
+      effective: effective,
+      revision: record.revision,
+      operator: issuer
+    )
+    return await session.snapshot()
+  }
+
+  /// Starts a session; what comes of it is events.
+  @discardableResult
+  public func start(
+    _ name: String,
+    operator issuer: String?,
+    key: String?
+  ) async throws(SessionError) -> SessionSnapshot {
+    let session = try self.session(name)
+    if try await self.isRepeated(key, method: "StartSession", session: name) {
+      return await session.snapshot()
+    }
+    try await self.checkURLsAreFree(session.effective, for: name)
+    try await self.desire(.started, session, key: key, method: "StartSession")
+    await session.record(.sessionStarted, "start asked for", operator: issuer)
+    try await session.start(operator: issuer)
+    return await session.snapshot()
+  }
+
+  /// Stops a session, within a second.
+  public func stop(
+    _ name: String,
+    operator issuer: String?,
+    key: String?
+  ) async throws(SessionError) -> SessionSnapshot {
+    let session = try self.session(name)
+    if try await self.isRepeated(key, method: "StopSession", session: name) {
+      return await session.snapshot()
+    }
+    await session.record(.sessionStopped, "stop asked for", operator: issuer)
+    // The stop acts first: it works even when the disk does not.
+    await session.stop(operator: issuer)
+    try await self.desire(.stopped, session, key: key, method: "StopSession")
+    return await session.snapshot()
+  }
+
+  /// Deletes a session that is not running; its history stays.
+  public func delete(
+    _ name: String,
+    operator issuer: String,
+    key: String?
+  ) async throws(SessionError) {
+    if try await self.isRepeated(key, method: "DeleteSession", session: name) { return }
+    let session = try self.session(name)
+    let state = await session.machine.state
+    guard !state.isActive else {
+      throw SessionError(
+        .failedPrecondition,
+        "session \(name) is \(state.rawValue): stop it, then delete it"
+      )
+    }
+    let now = TimeStamp.now
+    try await self.perform("DeleteSession", on: name, key: key) { transaction in
+      try transaction.deleteSession(name: name, operator: issuer, at: now.wall)
+    }
+    await session.record(.sessionDeleted, "session \(name) deleted", operator: issuer, at: now)
+    self.sessions[name] = nil
+    await session.close()
+  }
+
+  private func desire(
+    _ state: DesiredState,
+    _ session: Session,
+    key: String?,
+    method: String
+  ) async throws(SessionError) {
+    let name = session.name
+    try await self.perform(method, on: name, key: key) { transaction in
+      try transaction.setDesiredState(state, ofSession: name)
+    }
+    await session.desire(state)
+  }
+}

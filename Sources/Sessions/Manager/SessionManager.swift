@@ -1,0 +1,124 @@
+public import Capture
+internal import Events
+internal import Foundation
+public import Logging
+internal import Publishing
+public import Store
+
+/// All sessions of the daemon.
+///
+/// Each command is written to the store before it acts, so that a restart finds what was accepted.
+public actor SessionManager {
+  let catalog: DeviceCatalog
+  let environment: Session.Environment
+  var sessions: [String: Session] = [:]
+  private let scope = TaskScope()
+  private var isShutDown = false
+
+  /// - Parameters:
+  ///   - hub: opens the devices, for all sessions.
+  ///   - catalog: resolves what the operator calls a device.
+  ///   - store: where sessions are kept.
+  ///   - events: the history.
+  public init(
+    hub: DeviceHub,
+    catalog: DeviceCatalog,
+    store: Store,
+    events: EventLog,
+    logger: Logger
+  ) {
+    self.catalog = catalog
+    self.environment = Session.Environment(
+      hub: hub,
+      store: store,
+      events: events,
+      logger: logger
+    )
+  }
+
+  /// Brings the stored sessions back and works until `shutDown()`.
+  public nonisolated func run() async {
+    await self.scope.run()
+  }
+
+  /// Loads the stored sessions and starts those with `autopush`.
+  public func restore() async throws(SessionError) {
+    let records = try await self.storing { try await self.environment.store.sessions() }
+    for record in records {
+      do {
+        let attributes = try SessionAttributes(json: record.configuration)
+        let session = Session(
+          name: record.name,
+          attributes: attributes,
+          effective: try attributes.effective(),
+          revision: record.revision,
+          desiredState: .stopped,
+          created: record.created,
+          environment: self.environment
+        )
+        self.adopt(session)
+        if try attributes.effective().autopush {
+          try await self.start(record.name, operator: nil, key: nil)
+        } else if record.desiredState == .started {
+          // Only `autopush` outlives the daemon.
+          try await self.storing {
+            try await self.environment.store.setDesiredState(.stopped, ofSession: record.name)
+          }
+        }
+      } catch {
+        // One session that cannot come back must not keep the others off the air.
+        self.environment.logger.error(
+          "cannot bring a session back",
+          metadata: ["session": "\(record.name)", "error": "\(error)"]
+        )
+      }
+    }
+  }
+
+  func adopt(_ session: Session) {
+    self.sessions[session.name] = session
+    self.scope.add { await session.run() }
+  }
+
+  /// Stops every session, in at most a second each and all at once, and ends `run()`.
+  ///
+  /// What is desired stays as it is: sessions with `autopush` come back with the next start.
+  public func shutDown() async {
+    guard !self.isShutDown else { return }
+    self.isShutDown = true
+    let sessions = Array(self.sessions.values)
+    await withDiscardingTaskGroup { group in
+      for session in sessions {
+        group.addTask {
+          await session.stop(operator: nil)
+          await session.close()
+        }
+      }
+    }
+    self.scope.close()
+  }
+
+  /// The session called `name`.
+  func session(_ name: String) throws(SessionError) -> Session {
+    guard let session = self.sessions[name] else {
+      throw SessionError(
+        .notFound,
+        "there is no session \(name): `rackcast session list` shows those there are"
+      )
+    }
+    return session
+  }
+
+  /// Runs `body` on the store, its errors turned into the manager's.
+  func storing<Result: Sendable>(
+    _ body: () async throws -> Result
+  ) async throws(SessionError) -> Result {
+    do {
+      return try await body()
+    } catch let error as StoreError {
+      throw SessionError(error)
+    } catch {
+      throw SessionError(.unavailable, "the store failed: \(error)")
+    }
+  }
+}

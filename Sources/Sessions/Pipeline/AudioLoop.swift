@@ -1,0 +1,178 @@
+internal import Encoding
+internal import Media
+internal import Processing
+
+/// What the audio thread does: puts sound on the session's time line, fills gaps with silence,
+/// encodes.
+///
+/// Belongs to one thread.
+final class AudioLoop {
+  /// Sound that may wait for the first picture to set the session's time: about a second.
+  private static let earlyLimit = 100
+
+  private var settings: AudioSettings
+  private let leadsTime: Bool
+  private let writer: StreamWriter
+  private let origin: MediaOrigin
+  private let port: SignalPort
+
+  private var encoder: AudioEncoder?
+  private var converter: AudioConverter?
+  private var timeline: AudioTimeline?
+  /// Samples per channel encoded on the present time line.
+  private var position: Int64 = 0
+  private var early: [AudioFrame] = []
+  private var faults = EncoderFaults()
+  private var isGivenUp = false
+
+  init(
+    settings: AudioSettings,
+    leadsTime: Bool,
+    writer: StreamWriter,
+    origin: MediaOrigin,
+    port: SignalPort
+  ) {
+    self.settings = settings
+    self.leadsTime = leadsTime
+    self.writer = writer
+    self.origin = origin
+    self.port = port
+  }
+
+  /// When the loop wants to run although no sound came.
+  var nextDeadline: MediaTime? {
+    self.isGivenUp ? nil : self.timeline?.nextDeadline
+  }
+
+  /// Takes in sound, and sends what is due.
+  func take(_ frames: [AudioFrame]) {
+    guard !self.isGivenUp else { return }
+    if self.leadsTime, let first = frames.first {
+      self.origin.set(first.timestamp)
+    }
+    guard let origin = self.origin.time else {
+      // Policy: what is too old goes; it would lie before the first picture.
+      self.early = (self.early + frames).suffix(Self.earlyLimit)
+      return
+    }
+    if self.timeline == nil {
+      self.timeline = AudioTimeline(format: self.settings.format, origin: origin)
+    }
+    for frame in self.early + frames { self.guarded { try self.place(frame) } }
+    self.early = []
+    self.guarded {
+      let actions = self.timeline?.deadlinePassed(at: MonotonicClock.now) ?? []
+      try self.carryOut(actions, chunk: nil)
+    }
+  }
+
+  /// Writes what the encoder still holds.
+  func finish() {
+    guard !self.isGivenUp else { return }
+    self.guarded {
+      for packet in try self.encoder?.finish() ?? [] { self.writer.write(packet) }
+    }
+    self.encoder = nil
+  }
+
+  /// Goes over to other settings between two stretches of sound.
+  func change(to settings: AudioSettings) {
+    let previous = self.settings
+    self.settings = settings
+    guard settings.format != previous.format || settings.bitrate != previous.bitrate else { return }
+    self.finish()
+    self.converter = nil
+    if let timeline {
+      self.timeline = AudioTimeline(
+        format: settings.format,
+        origin: timeline.time(ofFrame: self.position)
+      )
+      self.position = 0
+    }
+  }
+
+  private func place(_ frame: AudioFrame) throws {
+    let converter: AudioConverter
+    if let present = self.converter, present.source == frame.format {
+      converter = present
+    } else {
+      converter = try AudioConverter(from: frame.format, to: self.settings.format)
+      self.converter = converter
+    }
+    let chunk = try converter.convert(frame)
+    guard chunk.frameCount > 0 else { return }
+    let actions = self.timeline?.chunkArrived(
+      timestamp: chunk.timestamp,
+      frames: chunk.frameCount,
+      at: MonotonicClock.now
+    )
+    try self.carryOut(actions ?? [], chunk: chunk)
+  }
+
+  private func carryOut(_ actions: [AudioTimeline.Action], chunk: AudioFrame?) throws {
+    let channels = self.settings.format.channels
+    for action in actions {
+      switch action {
+      case .silence(let frames):
+        try self.encode([Float](repeating: 0, count: frames * channels), capturedAt: nil)
+
+      case .chunk(let dropped):
+        guard let chunk else { preconditionFailure("Only a chunk that arrived is placed.") }
+        try self.encode(
+          Array(chunk.samples.dropFirst(dropped * channels)),
+          capturedAt: chunk.timestamp + chunk.format.duration(ofFrames: dropped)
+        )
+
+      case .compensate(let frames, let distance):
+        try self.converter?.compensate(frames: frames, over: distance)
+      }
+    }
+  }
+
+  /// Encodes what follows on the time line.
+  ///
+  /// - Parameter capturedAt: `nil` for silence, whose time is its place.
+  private func encode(_ samples: [Float], capturedAt: MediaTime?) throws {
+    guard let timeline, let origin = self.origin.time, !samples.isEmpty else { return }
+    let encoder = try self.openedEncoder()
+    let time = timeline.time(ofFrame: self.position)
+    // Muted sound is encoded as silence, so that the track has no gap.
+    let heard = self.settings.isMuted ? [Float](repeating: 0, count: samples.count) : samples
+    self.position += Int64(samples.count / self.settings.format.channels)
+    let packets = try encoder.encode(
+      heard,
+      at: MediaTime.zero + (time - origin),
+      capturedAt: capturedAt ?? time
+    )
+    for packet in packets { self.writer.write(packet) }
+  }
+
+  private func openedEncoder() throws(EncodingError) -> AudioEncoder {
+    if let encoder { return encoder }
+    let encoder = try AudioEncoder(format: self.settings.format, bitrate: self.settings.bitrate)
+    self.writer.open(audio: encoder.track)
+    self.encoder = encoder
+    return encoder
+  }
+
+  /// Runs `body`; after a fault the encoder and the converter are opened anew, for a few times.
+  private func guarded(_ body: () throws -> Void) {
+    guard !self.isGivenUp else { return }
+    do {
+      try body()
+    } catch {
+      self.encoder = nil
+      self.converter = nil
+      switch self.faults.faultOccurred(at: MonotonicClock.now) {
+      case .restart:
+        break
+      case .giveUp:
+        self.isGivenUp = true
+        let failure =
+          error as? EncodingError
+          ?? EncodingError(code: .encoderFailed, message: "\(error)", cause: error)
+        self.port.report(.audioEncoderFailed(failure))
+      }
+    }
+  }
+}

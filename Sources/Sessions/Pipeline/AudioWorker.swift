@@ -1,0 +1,103 @@
+internal import Capture
+internal import Encoding
+internal import Media
+internal import Synchronization
+
+/// The audio thread of a session: takes the microphone's sound, and does what the session asks.
+///
+/// Policy of the queue: 200 stretches, about 2 s; the oldest goes, and silence takes its place.
+final class AudioWorker: AudioSink {
+  /// What the session asks of the thread; taken all at once.
+  struct Requests: Sendable {
+    var settings: AudioSettings?
+    var stop = false
+  }
+
+  private let name: String
+  private let mailbox = Mailbox<AudioFrame>(capacity: 200)
+  private let requests = Mutex(Requests())
+  private let thread = Mutex<WorkerThread?>(nil)
+  private let settings: AudioSettings
+  private let leadsTime: Bool
+  private let writer: StreamWriter
+  private let origin: MediaOrigin
+  private let port: SignalPort
+
+  /// - Parameter leadsTime: whether the sound sets the session's time, for want of a picture.
+  init(
+    name: String,
+    settings: AudioSettings,
+    leadsTime: Bool,
+    writer: StreamWriter,
+    origin: MediaOrigin,
+    port: SignalPort
+  ) throws(EncodingError) {
+    self.name = name
+    self.settings = settings
+    self.leadsTime = leadsTime
+    self.writer = writer
+    self.origin = origin
+    self.port = port
+    // Tells at once whether the sound can be encoded, and what a decoder must know of it.
+    let encoder = try AudioEncoder(format: settings.format, bitrate: settings.bitrate)
+    writer.open(audio: encoder.track)
+  }
+
+  func receive(_ frame: AudioFrame) {
+    self.mailbox.put(frame)
+  }
+
+  func sourceFailed(_ error: CaptureError) {
+    self.port.report(.microphoneFailed(error))
+  }
+
+  /// Starts the thread.
+  func start() {
+    let mailbox = self.mailbox
+    self.origin.whenSet { mailbox.wake() }
+    if self.leadsTime && !self.settings.hasSource {
+      self.origin.set(MonotonicClock.now)
+    }
+    let thread = WorkerThread(name: "audio \(self.name)") { [self] in
+      let loop = AudioLoop(
+        settings: self.settings,
+        leadsTime: self.leadsTime,
+        writer: self.writer,
+        origin: self.origin,
+        port: self.port
+      )
+      self.work(loop)
+    }
+    self.thread.withLock { $0 = thread }
+  }
+
+  /// Ends the thread; returns when what the encoder held is written.
+  func stop() async {
+    self.requests.withLock { $0.stop = true }
+    self.mailbox.wake()
+    let thread = self.thread.withLock { $0 }
+    await thread?.join()
+  }
+
+  /// Goes over to other settings with the next sound.
+  func update(_ settings: AudioSettings) {
+    self.requests.withLock { $0.settings = settings }
+    self.mailbox.wake()
+  }
+
+  private func work(_ loop: AudioLoop) {
+    while true {
+      let frames = self.mailbox.takeAll(until: loop.nextDeadline)
+      let requests = self.requests.withLock { requests in
+        defer { requests = Requests() }
+        return requests
+      }
+      if requests.stop {
+        loop.finish()
+        return
+      }
+      if let settings = requests.settings { loop.change(to: settings) }
+      loop.take(frames)
+    }
+  }
+}

@@ -1,0 +1,173 @@
+internal import Encoding
+internal import Media
+internal import Processing
+
+/// What the video thread does: puts pictures on the beat, brings them to the canvas, encodes them.
+///
+/// Belongs to one thread.
+final class VideoLoop {
+  private var settings: VideoSettings
+  private let writer: StreamWriter
+  private let origin: MediaOrigin
+  private let port: SignalPort
+
+  private var renderer: CanvasRenderer
+  private var encoder: VideoEncoder?
+  /// The beat; nil before the first picture.
+  private var paced: PacedFrames<VideoFrame>?
+  private var faults = EncoderFaults()
+  private var wantsKeyframe = false
+  private var isGivenUp = false
+  /// The last picture sent, on its canvas.
+  private var rendered: VideoFrame?
+  private(set) var framesRepeated: UInt64 = 0
+
+  init(settings: VideoSettings, writer: StreamWriter, origin: MediaOrigin, port: SignalPort) {
+    self.settings = settings
+    self.writer = writer
+    self.origin = origin
+    self.port = port
+    self.renderer = CanvasRenderer(canvas: settings.canvas)
+  }
+
+  /// When the loop wants to run although no picture came.
+  var nextDeadline: MediaTime? {
+    self.isGivenUp ? nil : self.paced?.nextDeadline
+  }
+
+  /// Takes in what the session asks.
+  func take(_ requests: VideoWorker.Requests) {
+    if requests.keyframe { self.wantsKeyframe = true }
+    if let settings = requests.settings, settings != self.settings {
+      self.change(to: settings)
+    }
+  }
+
+  /// Takes in pictures, and sends what is due.
+  func take(_ frames: [VideoFrame]) {
+    guard !self.isGivenUp else { return }
+    for frame in frames {
+      if self.paced == nil {
+        self.begin(with: frame)
+      }
+      guard !self.isGivenUp else { return }
+      self.send(
+        self.paced?.frameArrived(frame, timestamp: frame.timestamp, at: MonotonicClock.now) ?? []
+      )
+    }
+    self.send(self.paced?.deadlinePassed(at: MonotonicClock.now) ?? [])
+  }
+
+  /// Writes what the encoder still holds.
+  func finish() {
+    guard let encoder, !self.isGivenUp else { return }
+    do {
+      for packet in try encoder.finish() { self.writer.write(packet) }
+    } catch {
+      self.port.report(.frameFailed(error))
+    }
+  }
+
+  /// The first picture: it sets the beat and the session's time.
+  private func begin(with frame: VideoFrame) {
+    self.port.report(.firstFrame)
+    self.openEncoder()
+    guard self.encoder != nil else { return }
+    self.paced = PacedFrames(
+      pacer: FramePacer(rate: self.settings.encoder.frameRate, origin: frame.timestamp)
+    )
+    self.origin.set(frame.timestamp)
+  }
+
+  private func send(_ outputs: [PacedFrames<VideoFrame>.Output]) {
+    for output in outputs {
+      guard !self.isGivenUp else { return }
+      do {
+        guard let picture = try self.picture(for: output) else { continue }
+        try self.encode(picture, at: output.tick.time)
+      } catch let error as EncodingError {
+        self.encoderFailed(error)
+      } catch {
+        // The picture cannot be brought to the canvas; the one before stays on air.
+        self.port.report(
+          .frameFailed(EncodingError(code: .invalidFrame, message: "\(error)", cause: error))
+        )
+      }
+    }
+  }
+
+  /// The picture of a tick, on the canvas.
+  private func picture(for output: PacedFrames<VideoFrame>.Output) throws -> VideoFrame? {
+    if !output.isNew {
+      self.framesRepeated += 1
+      if let rendered { return rendered }
+    }
+    guard let frame = output.frame else { return nil }
+    let picture = try self.renderer.render(frame)
+    self.rendered = picture
+    return picture
+  }
+
+  private func encode(_ picture: VideoFrame, at time: MediaTime) throws(EncodingError) {
+    guard let encoder, let origin = self.origin.time else { return }
+    let keyframe = self.wantsKeyframe
+    self.wantsKeyframe = false
+    let mediaTime = MediaTime.zero + (time - origin)
+    for packet in try encoder.encode(picture, at: mediaTime, keyframe: keyframe) {
+      self.writer.write(packet)
+    }
+  }
+
+  private func encoderFailed(_ error: EncodingError) {
+    switch self.faults.faultOccurred(at: MonotonicClock.now) {
+    case .restart:
+      self.port.report(.frameFailed(error))
+      self.openEncoder()
+    case .giveUp:
+      self.isGivenUp = true
+      self.port.report(.videoEncoderFailed(error))
+    }
+  }
+
+  private func openEncoder() {
+    do {
+      let encoder = try VideoEncoder(configuration: self.settings.encoder)
+      self.encoder = encoder
+      self.writer.open(video: encoder.track, reorderDelay: encoder.reorderDelay)
+      self.port.report(
+        .encoderOpened(name: encoder.name, isHardware: encoder.isHardware, track: encoder.track)
+      )
+    } catch {
+      self.encoder = nil
+      self.isGivenUp = true
+      self.port.report(.videoEncoderFailed(error))
+    }
+  }
+
+  /// Goes over to other settings between two pictures.
+  private func change(to settings: VideoSettings) {
+    let previous = self.settings
+    self.settings = settings
+    if settings.canvas != previous.canvas {
+      self.renderer = CanvasRenderer(canvas: settings.canvas)
+      // A picture of the old size cannot be repeated in the new one.
+      if settings.canvas.size != previous.canvas.size { self.rendered = nil }
+    }
+    guard self.encoder != nil, settings.encoder != previous.encoder else { return }
+    if settings.differsOnlyInBitrate(from: previous) {
+      self.encoder?.setBitrate(
+        settings.encoder.bitrate,
+        maximum: settings.encoder.maxBitrate
+      )
+      return
+    }
+    self.finish()
+    if settings.encoder.frameRate != previous.encoder.frameRate {
+      self.paced?.setRate(settings.encoder.frameRate)
+    }
+    self.openEncoder()
+    if settings.canvas.size != previous.canvas.size {
+      self.port.report(.sizeChanged(settings.canvas.size))
+    }
+  }
+}

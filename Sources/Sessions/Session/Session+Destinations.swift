@@ -1,0 +1,116 @@
+internal import Events
+internal import Media
+internal import Publishing
+
+extension Session {
+  /// Takes in what a publisher reported.
+  func handle(_ event: PublisherEvent, of label: String, at stamp: TimeStamp) {
+    guard self.run?.publishers[label] != nil else { return }
+    switch event {
+    case .stateChanged(let state):
+      self.destinationChanged(label, to: state, at: stamp)
+
+    case .connected(let serverIP):
+      self.record(
+        .connected,
+        "connected to \(serverIP)",
+        detail: EventDetail(serverIp: serverIP),
+        destination: label,
+        at: stamp
+      )
+
+    case .published:
+      self.record(.pushBegin, "the server takes the stream", destination: label, at: stamp)
+      self.transition(at: stamp, cause: "destination \(label) publishes") {
+        $0.destinationPublished()
+      }
+
+    case .reconnecting(let attempt, let attempts, let delay, let cause):
+      self.record(
+        .reconnecting,
+        "attempt \(attempt)\(attempts > 0 ? " of \(attempts)" : "") in \(delay): \(cause)",
+        detail: EventDetail(
+          attempt: UInt32(attempt),
+          attempts: UInt32(attempts),
+          delayMs: delay.milliseconds,
+          cause: cause
+        ),
+        destination: label,
+        at: stamp
+      )
+
+    case .failure(let failure), .refused(let failure):
+      self.destinationFailed(label, failure, at: stamp)
+
+    case .gaveUp:
+      self.note(.networkDisconnected, "no tries left: start the session again", label, at: stamp)
+      self.destinationGone(label, at: stamp)
+
+    case .invalidURL:
+      self.note(.invalidURL, "the URL cannot be used", label, at: stamp)
+      self.destinationGone(label, at: stamp)
+    }
+  }
+
+  private func destinationChanged(
+    _ label: String,
+    to state: DestinationState,
+    at stamp: TimeStamp
+  ) {
+    guard let previous = self.run?.publishers[label]?.state, previous != state else { return }
+    self.run?.publishers[label]?.state = state
+    self.record(
+      .destinationStateChanged,
+      "\(label) is \(state.rawValue)",
+      destination: label,
+      from: previous.rawValue,
+      to: state.rawValue,
+      at: stamp
+    )
+    if state == .failed {
+      self.destinationGone(label, at: stamp)
+    }
+  }
+
+  private func destinationFailed(_ label: String, _ failure: PublishFailure, at stamp: TimeStamp) {
+    let detail = EventDetail(
+      errno: failure.errnoCode,
+      step: failure.step.rawValue,
+      cause: failure.message,
+      rtmpCode: failure.rtmpCode
+    )
+    let code =
+      switch failure.code {
+      case .dnsFailed: Code.dnsFailed
+      case .connectFailed: Code.connectFailed
+      case .handshakeFailed: Code.handshakeFailed
+      case .serverClosed: Code.serverClosed
+      case .readWriteFailed: Code.readWriteFailed
+      case .refused: Code.serverRefused
+      }
+    self.note(code, failure.message, label, detail: detail, at: stamp)
+  }
+
+  /// Records an error of a destination and keeps it for those who ask.
+  private func note(
+    _ code: Code,
+    _ message: String,
+    _ label: String,
+    detail: EventDetail = EventDetail(),
+    at stamp: TimeStamp
+  ) {
+    self.run?.publishers[label]?.lastError = DestinationSnapshot.LastError(
+      code: code.number,
+      message: message
+    )
+    self.record(code, message, detail: detail, destination: label, at: stamp)
+  }
+
+  private func destinationGone(_ label: String, at stamp: TimeStamp) {
+    let cause = "no destination is left"
+    switch self.transition(at: stamp, cause: cause, { $0.destinationGone(label) }) {
+    case .fail: self.fail(cause: cause, at: stamp)
+    case .none: break
+    }
+  }
+}

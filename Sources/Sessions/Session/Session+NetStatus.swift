@@ -1,0 +1,66 @@
+internal import Logging
+internal import Media
+internal import Publishing
+internal import Store
+
+extension Session {
+  /// The period of the net status.
+  static let netStatusPeriod = Duration.seconds(2)
+
+  /// Takes the figures of what runs, every 2 s, until the session is closed.
+  func sampleNetStatus() async {
+    let clock = ContinuousClock()
+    var next = clock.now + Self.netStatusPeriod
+    while !self.isClosed {
+      do {
+        try await Task.sleep(until: next, clock: clock)
+      } catch {
+        // Cancelled: the daemon ends.
+        return
+      }
+      next += Self.netStatusPeriod
+      await self.takeNetStatus()
+    }
+  }
+
+  private func takeNetStatus() async {
+    guard var run = self.run else { return }
+    let now = TimeStamp.now
+    let size = run.encoder == nil ? nil : run.pipeline.size
+    var status = run.sampler.sample(
+      stream: run.pipeline.counters,
+      repeated: run.pipeline.framesRepeated,
+      size: size,
+      cpu: ProcessUsage.shared.percent,
+      at: now
+    )
+    for (label, var running) in run.publishers {
+      let figures = running.publisher.statistics()
+      running.netStatus = running.sampler.sample(figures, stream: status, at: now)
+      run.publishers[label] = running
+    }
+    status.take(overall: run.publishers.values.compactMap(\.netStatus))
+    run.netStatus = status
+    self.run = run
+    self.tellWatchers()
+    await self.store(run)
+  }
+
+  private func store(_ run: Run) async {
+    guard let status = run.netStatus else { return }
+    var samples = [NetStatusSample(session: self.name, destination: nil, status)]
+    for (label, running) in run.publishers {
+      guard let status = running.netStatus else { continue }
+      samples.append(NetStatusSample(session: self.name, destination: label, status))
+    }
+    do {
+      try await self.environment.store.insert(samples)
+    } catch {
+      // The figures of one period are lost; the event log reports a disk that stays broken.
+      self.environment.logger.warning(
+        "cannot store the net status",
+        metadata: ["session": "\(self.name)", "error": "\(error)"]
+      )
+    }
+  }
+}

@@ -1,0 +1,122 @@
+internal import Capture
+internal import Encoding
+internal import Events
+internal import Media
+internal import Publishing
+
+extension Session {
+  /// Takes in what a thread or a connection reported.
+  func handle(_ signal: Signal) {
+    guard let run = self.run, run.id == signal.run else { return }
+    let stamp = signal.stamp
+    switch signal.content {
+    case .firstFrame:
+      self.record(.firstFrame, "first picture captured", at: stamp)
+
+    case .encoderOpened(let name, let isHardware, let track):
+      self.encoderOpened(name: name, isHardware: isHardware, track: track, at: stamp)
+
+    case .sizeChanged(let size):
+      self.record(
+        .resolutionChanged,
+        "the picture is \(size) now",
+        detail: EventDetail(width: UInt32(size.width), height: UInt32(size.height)),
+        at: stamp
+      )
+
+    case .frameFailed(let error):
+      self.record(.videoFrameEncodeFailed, error.description, at: stamp)
+
+    case .videoEncoderFailed(let error):
+      self.record(.videoEncodeFailed, error.description, at: stamp)
+      self.encoderGivenUp(cause: "the video encoder failed", at: stamp)
+
+    case .audioEncoderFailed(let error):
+      self.record(.audioEncodeFailed, error.description, at: stamp)
+      self.encoderGivenUp(cause: "the audio encoder failed", at: stamp)
+
+    case .cameraFailed(let error):
+      self.sourceLost(.camera, error: error, device: self.effective.camera ?? "", at: stamp)
+
+    case .microphoneFailed(let error):
+      self.sourceLost(.microphone, error: error, device: self.effective.microphone ?? "", at: stamp)
+
+    case .publisher(let label, let event):
+      self.handle(event, of: label, at: stamp)
+    }
+    self.tellWatchers()
+  }
+
+  private func encoderOpened(
+    name: String,
+    isHardware: Bool,
+    track: VideoTrack,
+    at stamp: TimeStamp
+  ) {
+    self.run?.encoder = EncoderStatus(name: name, isHardware: isHardware)
+    self.record(
+      .encoderStarted,
+      "\(name) encodes \(track.size) at \(track.frameRate) frames/s",
+      detail: EventDetail(
+        width: UInt32(track.size.width),
+        height: UInt32(track.size.height),
+        fps: track.frameRate.framesPerSecond,
+        encoder: name,
+        hardware: isHardware
+      ),
+      at: stamp
+    )
+    if self.run?.publishers.isEmpty ?? false {
+      self.startPublishers()
+    }
+  }
+
+  private func encoderGivenUp(cause: String, at stamp: TimeStamp) {
+    switch self.transition(at: stamp, cause: cause, { $0.encoderFailed() }) {
+    case .fail: self.fail(cause: cause, at: stamp)
+    case .none: break
+    }
+  }
+
+  /// A source could not be opened, or was lost.
+  func sourceLost(
+    _ source: StateMachine.Source,
+    error: any Error,
+    device: String,
+    at stamp: TimeStamp = .now
+  ) {
+    let capture = error as? CaptureError
+    self.record(
+      Code.sourceFailure(source, capture?.code),
+      capture?.message ?? "\(error)",
+      detail: EventDetail(device: device, errno: capture?.errnoCode, cause: capture?.message),
+      at: stamp
+    )
+    let cause =
+      switch source {
+      case .camera: "the camera is lost"
+      case .microphone: "the microphone is lost"
+      }
+    switch self.transition(at: stamp, cause: cause, { $0.sourceLost(source) }) {
+    case .fail: self.fail(cause: cause, at: stamp)
+    case .none: break
+    }
+  }
+}
+
+extension Code {
+  /// The code of a source that could not be opened or failed.
+  fileprivate static func sourceFailure(
+    _ source: Session.StateMachine.Source,
+    _ code: CaptureError.Code?
+  ) -> Code {
+    switch (source, code) {
+    case (.camera, .accessDenied): .cameraDenied
+    case (.camera, .disconnected): .cameraRemoved
+    case (.camera, _): .cameraOpenFailed
+    case (.microphone, .accessDenied): .microphoneDenied
+    case (.microphone, .noData): .microphoneNoData
+    case (.microphone, _): .microphoneOpenFailed
+    }
+  }
+}

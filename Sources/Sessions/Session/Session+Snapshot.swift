@@ -1,0 +1,83 @@
+internal import Capture
+internal import Media
+internal import Publishing
+
+extension Session {
+  /// The session as it is now.
+  func snapshot() -> SessionSnapshot {
+    SessionSnapshot(
+      name: self.name,
+      revision: self.revision,
+      requested: self.attributes,
+      effective: self.effective,
+      desiredState: self.desiredState,
+      state: self.machine.state,
+      stateSince: self.stateSince,
+      created: self.created,
+      destinations: self.destinationSnapshots(),
+      netStatus: self.run?.netStatus,
+      encoder: self.run?.encoder,
+      cameraMode: self.run?.camera?.mode,
+      microphoneMode: self.run?.microphone?.mode,
+      lastEvent: self.lastEvent
+    )
+  }
+
+  /// The destinations in the order they were configured.
+  func destinationSnapshots() -> [DestinationSnapshot] {
+    self.effective.destinations.map { destination in
+      if let running = self.run?.publishers[destination.label] {
+        return running.snapshot()
+      }
+      if let last = self.lastDestinations.first(where: { $0.label == destination.label }) {
+        return last
+      }
+      return DestinationSnapshot(
+        label: destination.label,
+        url: destination.url,
+        retry: destination.retry,
+        state: .idle,
+        lastError: nil,
+        netStatus: nil,
+        bytesSent: 0,
+        reconnects: 0
+      )
+    }
+  }
+
+  /// The session now, then after each change.
+  func watch() -> AsyncStream<SessionSnapshot> {
+    let scope = self.scope
+    let stream = self.watchers.add { [weak self] number in
+      guard let session = self else { return }
+      scope.add { await session.removeWatcher(number) }
+    }
+    self.tellWatchers()
+    if self.isClosed { self.watchers.finish() }
+    return stream
+  }
+
+  private func removeWatcher(_ number: UInt64) {
+    self.watchers.remove(number)
+  }
+
+  func tellWatchers() {
+    self.watchers.tell(self.snapshot())
+  }
+}
+
+extension Session.RunningPublisher {
+  fileprivate func snapshot() -> DestinationSnapshot {
+    let statistics = self.sampler.last
+    return DestinationSnapshot(
+      label: self.destination.label,
+      url: self.destination.url,
+      retry: self.destination.retry,
+      state: self.state,
+      lastError: self.lastError,
+      netStatus: self.netStatus,
+      bytesSent: statistics?.bytesSent ?? 0,
+      reconnects: statistics?.reconnects ?? 0
+    )
+  }
+}

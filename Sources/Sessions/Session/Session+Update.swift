@@ -1,0 +1,142 @@
+internal import Capture
+internal import Events
+internal import Media
+internal import Publishing
+internal import Store
+
+extension Session {
+  /// Takes over a new configuration; what runs follows it at once.
+  ///
+  /// - Parameters:
+  ///   - attributes: what is set now.
+  ///   - effective: what is in force now.
+  ///   - revision: its number in the store.
+  func update(
+    attributes: SessionAttributes,
+    effective: EffectiveAttributes,
+    revision: UInt64,
+    operator issuer: String?
+  ) {
+    let changed = attributes.differences(from: self.attributes)
+    let previous = self.effective
+    self.attributes = attributes
+    self.effective = effective
+    self.revision = revision
+    self.record(
+      .sessionUpdated,
+      changed.isEmpty ? "nothing changed" : "changed: \(changed.joined(separator: ", "))",
+      detail: EventDetail(revision: revision, attributes: changed),
+      operator: issuer
+    )
+    self.follow(previous)
+    self.tellWatchers()
+  }
+
+  /// Why a live session cannot take over `effective`; nil when it can.
+  func obstacle(to effective: EffectiveAttributes) -> String? {
+    guard self.machine.state.isActive else { return nil }
+    if effective.hasVideo != self.effective.hasVideo {
+      return "session \(self.name) is \(self.machine.state.rawValue): stop it before its picture "
+        + "is switched on or off"
+    }
+    if effective.destinations.isEmpty {
+      return "session \(self.name) is \(self.machine.state.rawValue): stop it before its last "
+        + "destination goes"
+    }
+    return nil
+  }
+
+  /// Brings what runs from the `previous` configuration to the present one.
+  private func follow(_ previous: EffectiveAttributes) {
+    guard let run = self.run, self.machine.state.isActive else { return }
+    run.pipeline.update(self.effective)
+    let id = run.id
+    if self.effective.camera != previous.camera, self.effective.hasVideo {
+      self.scope.add { await self.replaceCamera(id) }
+    }
+    if self.effective.microphone != previous.microphone {
+      self.scope.add { await self.replaceMicrophone(id) }
+    }
+    // Before the first start of the publishers, the new list is simply the one they start with.
+    guard !run.publishers.isEmpty else { return }
+    self.replacePublishers(previous)
+  }
+
+  private func replacePublishers(_ previous: EffectiveAttributes) {
+    let wanted = Dictionary(
+      uniqueKeysWithValues: self.effective.destinations.map { ($0.label, $0) }
+    )
+    for (label, running) in self.run?.publishers ?? [:] where wanted[label] != running.destination {
+      self.run?.publishers[label] = nil
+      let publisher = running.publisher
+      self.scope.add { await publisher.stop() }
+    }
+    for destination in self.effective.destinations
+    where self.run?.publishers[destination.label] == nil {
+      self.machine.destinationAdded(destination.label)
+      self.startPublisher(destination)
+    }
+    for destination in previous.destinations where wanted[destination.label] == nil {
+      _ = self.transition(cause: "destination \(destination.label) removed") {
+        $0.destinationGone(destination.label)
+      }
+    }
+  }
+
+  /// Opens the configured camera beside the present one and then closes that one.
+  private func replaceCamera(_ id: UInt64) async {
+    guard let run = self.run, run.id == id, let camera = self.effective.camera else { return }
+    do {
+      let device = try DeviceID(camera)
+      let handle = try await self.environment.hub.openCamera(
+        device,
+        request: VideoRequest(size: self.effective.rotatedSize, rate: self.effective.frameRate),
+        sink: run.pipeline.videoSink
+      )
+      guard self.run?.id == id else { return await handle.close() }
+      let old = self.run?.camera
+      self.run?.camera = handle
+      self.record(
+        .cameraOpened,
+        "\(device) opened as \(handle.mode)",
+        detail: EventDetail(device: device.description)
+      )
+      self.transition(cause: "another camera") { $0.sourceReturned(.camera) }
+      await old?.close()
+    } catch {
+      guard self.run?.id == id else { return }
+      self.sourceLost(.camera, error: error, device: camera)
+    }
+    self.tellWatchers()
+  }
+
+  private func replaceMicrophone(_ id: UInt64) async {
+    guard let run = self.run, run.id == id else { return }
+    let old = run.microphone
+    self.run?.microphone = nil
+    await old?.close()
+    guard let microphone = self.effective.microphone else { return }
+    do {
+      let device = try DeviceID(microphone)
+      let handle = try await self.environment.hub.openMicrophone(
+        device,
+        request: AudioRequest(format: self.effective.audioFormat),
+        sink: run.pipeline.audioSink
+      )
+      guard self.run?.id == id else { return await handle.close() }
+      self.run?.microphone = handle
+      self.transition(cause: "another microphone") { $0.sourceReturned(.microphone) }
+    } catch {
+      guard self.run?.id == id else { return }
+      self.sourceLost(.microphone, error: error, device: microphone)
+    }
+    self.tellWatchers()
+  }
+}
+
+extension Session {
+  /// Notes what the operator wants.
+  func desire(_ state: DesiredState) {
+    self.desiredState = state
+  }
+}

@@ -1,0 +1,31 @@
+internal import Capture
+internal import Encoding
+internal import Media
+internal import Publishing
+
+/// What the threads and the connections of a session report to it, in the order it happened.
+struct Signal: Sendable {
+  /// The start that it belongs to; what an earlier one still reports is ignored.
+  let run: UInt64
+  /// When it happened.
+  let stamp: TimeStamp
+  let content: Content
+
+  enum Content: Sendable {
+    /// The camera gave its first picture.
+    case firstFrame
+    /// The video encoder runs.
+    case encoderOpened(name: String, isHardware: Bool, track: VideoTrack)
+    /// The sent size is another one.
+    case sizeChanged(PictureSize)
+    /// A picture could not be encoded, and the encoder was opened anew.
+    case frameFailed(EncodingError)
+    /// The video encoder was given up.
+    case videoEncoderFailed(EncodingError)
+    /// The audio encoder was given up.
+    case audioEncoderFailed(EncodingError)
+    case cameraFailed(CaptureError)
+    case microphoneFailed(CaptureError)
+    case publisher(label: String, PublisherEvent)
+  }
+}

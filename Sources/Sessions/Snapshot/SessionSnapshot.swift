@@ -1,0 +1,52 @@
+public import Events
+public import Publishing
+public import Store
+
+/// A session as it is at one moment.
+public struct SessionSnapshot: Sendable {
+  public let name: String
+  public let revision: UInt64
+  public let requested: SessionAttributes
+  public let effective: EffectiveAttributes
+  public let desiredState: DesiredState
+  public let state: SessionState
+  /// Nanoseconds since 1970-01-01T00:00:00Z.
+  public let stateSince: Int64
+  /// Nanoseconds since 1970-01-01T00:00:00Z.
+  public let created: Int64
+  public let destinations: [DestinationSnapshot]
+  /// Nil while nothing runs.
+  public let netStatus: NetStatus?
+  public let encoder: EncoderStatus?
+  /// What the camera and the microphone were opened with; nil while they are closed.
+  public let cameraMode: String?
+  public let microphoneMode: String?
+  /// The last event of the session since the daemon started; not yet numbered.
+  public let lastEvent: EventDraft?
+}
+
+/// The video encoder in use.
+public struct EncoderStatus: Hashable, Sendable {
+  public let name: String
+  public let isHardware: Bool
+}
+
+/// A destination as it is at one moment.
+public struct DestinationSnapshot: Sendable {
+  public let label: String
+  public let url: PushURL
+  public let retry: RetryPolicy
+  public let state: DestinationState
+  /// The last error; nil while there was none.
+  public let lastError: LastError?
+  /// Nil while nothing runs.
+  public let netStatus: NetStatus?
+  public let bytesSent: UInt64
+  public let reconnects: Int
+
+  /// An error that a destination had.
+  public struct LastError: Hashable, Sendable {
+    public let code: Int32
+    public let message: String
+  }
+}

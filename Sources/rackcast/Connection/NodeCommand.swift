@@ -1,0 +1,20 @@
+internal import ArgumentParser
+internal import ControlTransport
+
+/// A command that asks a node.
+protocol NodeCommand: AsyncParsableCommand {
+  var options: NodeOptions { get }
+
+  /// Does the command's work against `node` and writes the answer to `console`.
+  func run(on node: some NodeConnector, console: Console) async throws
+}
+
+extension NodeCommand {
+  func run() async throws {
+    let address = try self.options.address()
+    let connector = TransportConnector(address: address, operatorName: Operator.local()) {
+      FramedClientTransport(host: address.host, port: address.port)
+    }
+    try await self.run(on: connector, console: .standard(self.options.output))
+  }
+}

@@ -1,0 +1,114 @@
+internal import ControlAPI
+
+/// The attributes of a session by their names in the protocol, with their values as text.
+enum SessionAttribute: String, CaseIterable {
+  case camera
+  case microphone
+  case url
+  case destinations
+  case mode
+  case autopush
+  case muted
+  case enableCamera = "enable_camera"
+  case orientation
+  case aspect
+  case fit
+  case rotation
+  case videoWidth = "video_width"
+  case videoHeight = "video_height"
+  case fps
+  case gop
+  case minBitrate = "min_bitrate"
+  case maxBitrate = "max_bitrate"
+  case audioQuality = "audio_quality"
+  case encoder
+  case encoderPreset = "encoder_preset"
+  case retry
+
+  /// Reads an attribute's name, also as the option spells it: `video-width`.
+  init?(name: String) {
+    var name = name.hasPrefix("--") ? String(name.dropFirst(2)) : name
+    name = String(name.map { $0 == "-" ? "_" : $0 })
+    self.init(rawValue: name)
+  }
+
+  /// The value that was asked for; `nil` when none was.
+  func requested(in attributes: ProtoSessionAttributes) -> String? {
+    switch self {
+    case .camera: attributes.hasCamera ? attributes.camera : nil
+    case .microphone: attributes.hasMicrophone ? attributes.microphone : nil
+    case .url: attributes.hasURL ? attributes.url : nil
+    case .destinations:
+      attributes.destinations.isEmpty
+        ? nil : attributes.destinations.map { "\($0.label)=\($0.url)" }.joined(separator: " ")
+    case .mode: attributes.hasMode ? attributes.mode : nil
+    case .autopush: attributes.hasAutopush ? "\(attributes.autopush)" : nil
+    case .muted: attributes.hasMuted ? "\(attributes.muted)" : nil
+    case .enableCamera: attributes.hasEnableCamera ? "\(attributes.enableCamera)" : nil
+    case .orientation: attributes.hasOrientation ? attributes.orientation : nil
+    case .aspect: attributes.hasAspect ? attributes.aspect : nil
+    case .fit: attributes.hasFit ? attributes.fit : nil
+    case .rotation: attributes.hasRotation ? "\(attributes.rotation)" : nil
+    case .videoWidth: attributes.hasVideoWidth ? "\(attributes.videoWidth)" : nil
+    case .videoHeight: attributes.hasVideoHeight ? "\(attributes.videoHeight)" : nil
+    case .fps: attributes.hasFps ? FigureText.short(attributes.fps) : nil
+    case .gop: attributes.hasGop ? "\(FigureText.short(attributes.gop)) s" : nil
+    case .minBitrate: attributes.hasMinBitrate ? "\(attributes.minBitrate) kbps" : nil
+    case .maxBitrate: attributes.hasMaxBitrate ? "\(attributes.maxBitrate) kbps" : nil
+    case .audioQuality: attributes.hasAudioQuality ? attributes.audioQuality : nil
+    case .encoder: attributes.hasEncoder ? attributes.encoder : nil
+    case .encoderPreset: attributes.hasEncoderPreset ? attributes.encoderPreset : nil
+    case .retry: attributes.hasRetry ? RetryText.of(attributes.retry) : nil
+    }
+  }
+
+  /// The value in force; `nil` for what the destinations tell.
+  func effective(in attributes: ProtoEffectiveAttributes) -> String? {
+    switch self {
+    case .camera: attributes.camera
+    case .microphone: attributes.microphone
+    case .url, .destinations, .retry: nil
+    case .mode: attributes.mode
+    case .autopush: "\(attributes.autopush)"
+    case .muted: "\(attributes.muted)"
+    case .enableCamera: "\(attributes.enableCamera)"
+    case .orientation: attributes.orientation
+    case .aspect: attributes.aspect
+    case .fit: attributes.fit
+    case .rotation: "\(attributes.rotation)"
+    case .videoWidth: "\(attributes.videoWidth)"
+    case .videoHeight: "\(attributes.videoHeight)"
+    case .fps: FigureText.short(attributes.fps)
+    case .gop: "\(FigureText.short(attributes.gop)) s"
+    case .minBitrate: "\(attributes.minBitrate) kbps"
+    case .maxBitrate: "\(attributes.maxBitrate) kbps"
+    case .audioQuality: attributes.audioQuality
+    case .encoder: Self.encoder(in: attributes)
+    case .encoderPreset: attributes.encoderPreset
+    }
+  }
+
+  private static func encoder(in attributes: ProtoEffectiveAttributes) -> String {
+    guard !attributes.encoder.isEmpty else { return "" }
+    return "\(attributes.encoder) (\(attributes.encoderHardware ? "hardware" : "software"))"
+  }
+}
+
+/// A retry policy in words.
+enum RetryText {
+  /// `3 tries, 3000 ms, ×1.5, at most 30000 ms`, as far as it is set.
+  static func of(_ policy: ProtoRetryPolicy) -> String {
+    var parts: [String] = []
+    if policy.keepTrying {
+      parts.append("keep trying")
+    } else if policy.hasAttempts {
+      parts.append("\(policy.attempts) \(policy.attempts == 1 ? "try" : "tries")")
+    }
+    if policy.hasIntervalMs { parts.append("\(FigureText.short(policy.intervalMs)) ms") }
+    if policy.hasBackoff { parts.append("×\(FigureText.short(policy.backoff))") }
+    if policy.hasMaxIntervalMs {
+      parts.append("at most \(FigureText.short(policy.maxIntervalMs)) ms")
+    }
+    return parts.joined(separator: ", ")
+  }
+}

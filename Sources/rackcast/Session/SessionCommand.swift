@@ -1,0 +1,14 @@
+internal import ArgumentParser
+
+/// `rackcast session`
+struct SessionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "session",
+    abstract: "Configure, start, stop and observe push sessions.",
+    subcommands: [
+      SessionCreate.self, SessionList.self, SessionShow.self, SessionSet.self, SessionStart.self,
+      SessionStop.self, SessionWait.self, SessionWatch.self, SessionDelete.self,
+      SessionRevisions.self,
+    ]
+  )
+}

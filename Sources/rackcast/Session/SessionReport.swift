@@ -1,0 +1,122 @@
+internal import ControlAPI
+
+/// A session on a page.
+struct SessionReport {
+  let session: ProtoSession
+  /// Nanoseconds since 1970-01-01T00:00:00Z, for ages.
+  let now: Int64
+
+  func print(to console: Console) throws {
+    try console.print(self.summary, headings: false)
+    try console.print("")
+    try console.print(self.attributes)
+    if !self.session.destinations.isEmpty {
+      try console.print("")
+      try console.print(self.destinations)
+      for destination in self.session.destinations where !destination.lastMessage.isEmpty {
+        let line = "\(destination.label): \(destination.lastCode) \(destination.lastMessage)"
+        try console.print(console.styled(TextWidth.printable(line), .attention))
+      }
+    }
+    if self.session.hasNetStatus {
+      try console.print("")
+      try console.print(self.netStatus)
+    }
+  }
+
+  var summary: Table {
+    var table = Table([.init(title: ""), .init(title: "", shrinks: true)])
+    let state = SessionText.state(self.session)
+    table.add([.init("session", .faint), .init(self.session.name, .heading)])
+    table.add([
+      .init("state", .faint),
+      .init(state + self.since, StateText.style(of: self.session.state)),
+    ])
+    table.add([
+      .init("desired", .faint), .init(StateText.name(of: self.session.desiredState)),
+    ])
+    table.add([.init("revision", .faint), .init("\(self.session.revision)")])
+    table.add([
+      .init("created", .faint),
+      .init(TimeText.local(nanoseconds: self.session.createdWallTimeNs)),
+    ])
+    if self.session.hasLastEvent {
+      table.add([.init("last event", .faint), .init(SessionText.lastEvent(self.session))])
+    }
+    return table
+  }
+
+  var attributes: Table {
+    var table = Table([
+      .init(title: "ATTRIBUTE"),
+      .init(title: "REQUESTED", shrinks: true),
+      .init(title: "EFFECTIVE", shrinks: true),
+    ])
+    for attribute in SessionAttribute.allCases {
+      let requested = attribute.requested(in: self.session.requested)
+      let effective = attribute.effective(in: self.session.effective)
+      // The destinations have a table of their own; here only where they were asked for.
+      guard effective != nil || requested != nil else { continue }
+      table.add([.init(attribute.rawValue), .init(requested ?? ""), .init(effective ?? "")])
+    }
+    for (name, value) in self.derived where !value.isEmpty {
+      table.add([.init(name), .init(""), .init(value)])
+    }
+    return table
+  }
+
+  var destinations: Table {
+    var table = Table([
+      .init(title: "DESTINATION"),
+      .init(title: "STATE"),
+      .init(title: "URL", shrinks: true),
+      .init(title: "SERVER"),
+      .init(title: "SENT", alignment: .right),
+      .init(title: "KBPS", alignment: .right),
+      .init(title: "RTT", alignment: .right),
+      .init(title: "QUEUE", alignment: .right),
+      .init(title: "DROPPED", alignment: .right),
+      .init(title: "RECONNECTS", alignment: .right),
+    ])
+    for destination in self.session.destinations {
+      let status = destination.netStatus
+      let known = destination.hasNetStatus
+      table.add([
+        .init(destination.label),
+        StateText.cell(of: destination.state),
+        .init(destination.url),
+        .init(known ? status.serverIp : ""),
+        .init(FigureText.bytes(destination.bytesSent)),
+        .init(known ? "\(status.netSpeed)" : ""),
+        .init(known ? FigureText.milliseconds(status.rttMs) : ""),
+        .init(known ? FigureText.milliseconds(status.queueDelayMs) : ""),
+        .init(known ? "\(status.framesDropped)" : ""),
+        .init("\(destination.reconnects)"),
+      ])
+    }
+    return table
+  }
+
+  /// Values that follow from the attributes and the devices.
+  private var derived: [(String, String)] {
+    let effective = self.session.effective
+    let sound =
+      effective.audioSampleRate == 0
+      ? ""
+      : """
+      \(effective.audioSampleRate) Hz, \(effective.audioChannels) ch, \
+      \(effective.audioBitrate) kbps
+      """
+    return [
+      ("camera_mode", effective.cameraMode),
+      ("microphone_mode", effective.microphoneMode),
+      ("audio", sound),
+    ]
+  }
+
+  private var since: String {
+    guard self.session.stateSinceWallTimeNs > 0 else { return "" }
+    let seconds = (self.now - self.session.stateSinceWallTimeNs) / 1_000_000_000
+    return " for \(FigureText.age(seconds: seconds))"
+  }
+}

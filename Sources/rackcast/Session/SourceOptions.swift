@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import ControlAPI
+
+/// Where picture and sound come from, and when.
+struct SourceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      """
+      The camera: an id of `device list`, /dev/videoN, file:PATH or synthetic:pattern. None: sound \
+      only.
+      """,
+      valueName: "device"
+    )
+  )
+  var camera: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      The microphone: an id of `device list`, an ALSA name, file:PATH or synthetic:tone. None: \
+      silence.
+      """,
+      valueName: "device"
+    )
+  )
+  var microphone: String?
+
+  @Flag(inversion: .prefixedNo, help: "Send silence instead of the microphone.")
+  var muted: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "Send the camera's picture.")
+  var enableCamera: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "Start now and at every start of the daemon.")
+  var autopush: Bool?
+
+  func apply(to attributes: inout ProtoSessionAttributes, paths: LocalPath) {
+    if let camera = self.camera { attributes.camera = paths.device(camera) }
+    if let microphone = self.microphone { attributes.microphone = paths.device(microphone) }
+    if let muted = self.muted { attributes.muted = muted }
+    if let enableCamera = self.enableCamera { attributes.enableCamera = enableCamera }
+    if let autopush = self.autopush { attributes.autopush = autopush }
+  }
+}

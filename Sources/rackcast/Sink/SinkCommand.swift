@@ -1,0 +1,144 @@
+internal import ArgumentParser
+internal import RehearsalSink
+
+/// `rackcast sink`
+struct SinkCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sink",
+    abstract: "Run an RTMP server to rehearse with: it records, checks times, plays a bad network.",
+    discussion: """
+      Needs no node. Ends with --duration, Ctrl-C or SIGTERM, completes its recordings and writes a
+      summary. Ends with 9 when a stream's timestamps went backwards.
+
+      Example:
+        rackcast sink --listen 127.0.0.1:1935 --record recordings
+        rackcast sink --rate 800k --duration 20s -o json
+      """
+  )
+
+  @Option(help: ArgumentHelp("Where to listen; port 0 takes any free one.", valueName: "host:port"))
+  var listen = "127.0.0.1:1935"
+
+  @Option(
+    help: ArgumentHelp("Record each publish as FLV here; made when missing.", valueName: "dir")
+  )
+  var record: String?
+
+  @Option(
+    help: ArgumentHelp("Read no faster than this from each client: 800k.", valueName: "bit/s")
+  )
+  var rate: RateArgument?
+
+  @Option(help: ArgumentHelp("Stop reading this long after a publish began.", valueName: "time"))
+  var stallAfter: DurationArgument?
+
+  @Flag(help: "Refuse every publish.")
+  var refuse = false
+
+  @Option(help: ArgumentHelp("How long; without it, until interrupted.", valueName: "time"))
+  var duration: DurationArgument?
+
+  @Option(name: .shortAndLong, help: "How to write; json is an object a line.")
+  var output = OutputFormat.table
+
+  static let interval = Duration.seconds(2)
+
+  func validate() throws {
+    if NodeAddress(self.listen, defaultPort: 1935) == nil {
+      throw ValidationError("--listen \(self.listen) is not an address; write HOST:PORT")
+    }
+    if self.refuse, self.stallAfter != nil {
+      throw ValidationError("--refuse and --stall-after exclude each other")
+    }
+    if let rate = self.rate, rate.bitsPerSecond < 8 {
+      throw ValidationError("--rate must be 8 bits per second or more")
+    }
+  }
+
+  func run() async throws {
+    try await self.run(console: .standard(self.output), interruptions: Interruptions.events())
+  }
+
+  /// Serves until the duration is over or the first of `interruptions`.
+  func run(console: Console, interruptions: AsyncStream<Void>) async throws {
+    let sink = RehearsalSink(configuration: self.sinkConfiguration)
+    let output = SinkOutput(console: console)
+    let events = sink.events()
+    let host = NodeAddress(self.listen)?.host ?? self.listen
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        do throws(RehearsalSinkError) {
+          try await sink.run()
+        } catch {
+          throw CommandFailure(status: .failure, message: error.message)
+        }
+      }
+      group.addTask {
+        for await event in events { try output.happened(event, at: TimeText.now()) }
+        // The sink has ended; its own task tells how.
+        try await Task.sleep(for: .seconds(86400))
+      }
+      group.addTask { try await Self.look(at: sink, host: host, output: output) }
+      group.addTask { await Self.wait(for: interruptions) }
+      if let duration = self.duration {
+        group.addTask { try await Task.sleep(for: duration.value) }
+      }
+      // Whichever ends first ends the others; the sink then completes its recordings.
+      do {
+        try await group.next()
+      } catch is CancellationError {
+        // Ended from outside, as a test does.
+      }
+      group.cancelAll()
+      while let result = await group.nextResult() {
+        if case .failure(let error) = result, !(error is CancellationError) { throw error }
+      }
+    }
+    let reports = sink.streams
+    try output.ended(reports, at: TimeText.now())
+    let backwards = reports.filter { $0.regressions > 0 }
+    guard backwards.isEmpty else {
+      let names = backwards.map { "#\($0.identity.number) \($0.identity)" }
+      throw CommandFailure(
+        status: .badStream,
+        message: "timestamps went backwards in \(names.joined(separator: ", "))"
+      )
+    }
+  }
+
+  private var sinkConfiguration: RehearsalSink.Configuration {
+    let address = NodeAddress(self.listen, defaultPort: 1935)
+    var configuration = RehearsalSink.Configuration()
+    configuration.host = address?.host ?? configuration.host
+    configuration.port = address?.port ?? configuration.port
+    configuration.recordDirectory = self.record
+    configuration.bytesPerSecond = self.rate.map { $0.bitsPerSecond / 8 }
+    if self.refuse {
+      configuration.behaviour = .refuse
+    } else if let stallAfter = self.stallAfter {
+      configuration.behaviour = .stall(after: stallAfter.value)
+    }
+    return configuration
+  }
+
+  private static func look(
+    at sink: RehearsalSink,
+    host: String,
+    output: SinkOutput
+  ) async throws {
+    let address = NodeAddress(host: host, port: try await sink.boundPort)
+    try output.listening(on: address, at: TimeText.now())
+    let start = ContinuousClock.now
+    var next = start
+    while true {
+      let uptime = start.duration(to: .now)
+      try output.looked(at: sink.streams, uptime: uptime, time: TimeText.now())
+      next += Self.interval
+      try await Task.sleep(until: next)
+    }
+  }
+
+  private static func wait(for interruptions: AsyncStream<Void>) async {
+    for await _ in interruptions { return }
+  }
+}

@@ -1,0 +1,57 @@
+internal import Logging
+
+/// What the daemon runs with: the flags, else the file, else the defaults.
+struct DaemonConfiguration: Hashable, Sendable {
+  /// Limits of the control connections.
+  struct Control: Hashable, Sendable {
+    /// The longest frame accepted, in bytes.
+    var maxFrameSize = 4 * 1024 * 1024
+    var maxConnections = 64
+    var maxStreamsPerConnection = 128
+    /// How long a connection may be silent before it is closed.
+    var idleTimeout = Duration.seconds(600)
+  }
+
+  /// Where the database is.
+  var dataDirectory: String
+  var listen = ListenAddress.usual
+  /// Whether other machines may connect.
+  var allowRemote = false
+  var logLevel = Logger.Level.info
+  var control = Control()
+
+  /// Puts the flags over the file over the defaults, and checks the whole.
+  init(arguments: DaemonArguments, file: ConfigurationFile) throws(ConfigurationError) {
+    guard let dataDirectory = arguments.dataDir ?? file.dataDirectory, !dataDirectory.isEmpty else {
+      throw ConfigurationError(
+        code: .missing,
+        message: "no data directory: give --data-dir DIR, or data_dir in the configuration file"
+      )
+    }
+    self.dataDirectory = dataDirectory
+    if let text = arguments.listen {
+      guard let address = ListenAddress(text) else {
+        throw ConfigurationError(
+          code: .invalidValue,
+          message: "--listen \(text) is not an address; write HOST:PORT, such as 127.0.0.1:7400"
+        )
+      }
+      self.listen = address
+    } else if let address = file.listen {
+      self.listen = address
+    }
+    self.allowRemote = file.allowRemote ?? self.allowRemote
+    self.logLevel = arguments.logLevel ?? file.logLevel ?? self.logLevel
+    self.control = file.control
+    guard self.listen.isLoopback || self.allowRemote else {
+      throw ConfigurationError(
+        code: .remoteRefused,
+        message: """
+          \(self.listen) can be reached from other machines, and control connections are neither \
+          encrypted nor authenticated: whoever connects can do everything. Listen on 127.0.0.1, or \
+          set allow_remote = true in the configuration file if the network itself is trusted.
+          """
+      )
+    }
+  }
+}

@@ -1,0 +1,12 @@
+internal import ControlTransport
+
+extension FramedServerTransport.Configuration {
+  /// The transport's limits with those of the daemon's configuration.
+  init(_ control: DaemonConfiguration.Control) {
+    self.init()
+    self.maxFrameSize = control.maxFrameSize
+    self.maxConnections = control.maxConnections
+    self.maxStreamsPerConnection = control.maxStreamsPerConnection
+    self.idleTimeout = control.idleTimeout
+  }
+}

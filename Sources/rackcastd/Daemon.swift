@@ -1,0 +1,165 @@
+internal import Capture
+internal import ControlService
+internal import ControlTransport
+internal import Events
+internal import FFmpeg
+internal import Foundation
+internal import GRPCCore
+internal import Logging
+internal import Media
+internal import ServiceLifecycle
+internal import Sessions
+internal import Store
+
+/// The daemon of a rack: the sessions, the history and the control server, started and ended in
+/// order.
+struct Daemon: Service {
+  /// How long calls may take to end once the daemon is asked to.
+  private static let callLimit = Duration.seconds(1)
+
+  private let store: Store
+  private let events: EventLog
+  private let manager: SessionManager
+  private let transport: FramedServerTransport
+  private let server: GRPCServer<FramedServerTransport>
+  private let logger: Logger
+
+  /// Opens the data directory and prepares everything; nothing runs yet.
+  ///
+  /// Blocks while the database is opened.
+  init(_ configuration: DaemonConfiguration, logger: Logger) throws {
+    let store = try Store.open(directory: configuration.dataDirectory)
+    let events = try EventLog(store: store)
+    let catalog = DeviceCatalog()
+    let manager = SessionManager(
+      hub: DeviceHub(catalog: catalog),
+      catalog: catalog,
+      store: store,
+      events: events,
+      logger: logger
+    )
+    let node = NodeDescription(
+      name: ProcessInfo.processInfo.hostName,
+      id: store.node.id,
+      version: Rackcastd.version,
+      started: Self.wallTime,
+      schemaVersion: store.schemaVersion,
+      dataDirectory: configuration.dataDirectory,
+      libraries: FFmpegLibraries.versions
+    )
+    let services = ControlServices(
+      manager: manager,
+      catalog: catalog,
+      store: store,
+      events: events,
+      node: node
+    )
+    let transport = FramedServerTransport(
+      host: configuration.listen.host,
+      port: configuration.listen.port,
+      configuration: FramedServerTransport.Configuration(configuration.control)
+    )
+    self.store = store
+    self.events = events
+    self.manager = manager
+    self.transport = transport
+    self.server = GRPCServer(
+      transport: transport,
+      services: services.services,
+      interceptors: services.interceptors
+    )
+    self.logger = logger
+  }
+
+  /// A part of the daemon that came to its end.
+  private enum Ended {
+    case server
+    case sessions
+    case startUp
+    case shutDown
+    case patience
+  }
+
+  /// Runs until the daemon is asked to end; then stops every session properly and keeps what they
+  /// still tell.
+  func run() async throws {
+    try await withThrowingTaskGroup(of: Ended.self) { group in
+      group.addTask {
+        try await self.server.serve()
+        return .server
+      }
+      group.addTask {
+        await self.manager.run()
+        return .sessions
+      }
+      group.addTask {
+        try await self.startUp()
+        return .startUp
+      }
+      group.addTask {
+        try await gracefulShutdown()
+        await self.shutDown()
+        return .shutDown
+      }
+      defer { group.cancelAll() }
+      var isShutDown = false
+      var hasServerEnded = false
+      while let ended = try await group.next() {
+        switch ended {
+        case .startUp, .sessions:
+          break
+        case .server:
+          hasServerEnded = true
+        case .shutDown:
+          isShutDown = true
+          group.addTask {
+            try await Task.sleep(for: Self.callLimit)
+            return .patience
+          }
+        case .patience:
+          // A call that does not end is cut off.
+          return
+        }
+        if isShutDown && hasServerEnded { return }
+      }
+    }
+  }
+
+  private func startUp() async throws {
+    let address = try await self.transport.listeningAddress
+    self.logger.notice("listening", metadata: ["address": "\(address)"])
+    self.record(.daemonStarted, "rackcastd \(Rackcastd.version) started")
+    try await self.manager.restore()
+  }
+
+  private func shutDown() async {
+    self.logger.notice("stopping")
+    self.server.beginGracefulShutdown()
+    await self.manager.shutDown()
+    self.record(.daemonStopped, "rackcastd stopped")
+    await self.events.flush()
+    // Ends the subscriptions, which would go on for ever.
+    self.events.close()
+  }
+
+  private func record(_ code: Code, _ message: String) {
+    self.events.append(
+      EventDraft(
+        session: nil,
+        destination: nil,
+        code: code,
+        message: message,
+        detail: EventDetail(),
+        operator: nil,
+        previousState: nil,
+        nextState: nil,
+        wallTime: Self.wallTime,
+        monotonicTime: MonotonicClock.now.nanoseconds
+      )
+    )
+  }
+
+  private static var wallTime: Int64 {
+    Int64(Date().timeIntervalSince1970 * 1_000_000_000)
+  }
+}

@@ -1,0 +1,57 @@
+/// A session as `rackcast session show -o json` prints it, as far as the tests look at it.
+struct SessionJSON: Decodable {
+  struct Effective: Decodable {
+    let encoder: String?
+    let encoderPreset: String?
+    let videoWidth: Int?
+    let videoHeight: Int?
+
+    private enum CodingKeys: String, CodingKey {
+      case encoder
+      case encoderPreset = "encoder_preset"
+      case videoWidth = "video_width"
+      case videoHeight = "video_height"
+    }
+  }
+
+  struct NetStatus: Decodable {
+    let videoBitrate: Int?
+    let videoFps: Double?
+    let framesSent: String?
+    let framesDropped: String?
+    let avOffset: Double?
+    let captureToWire99: Double?
+
+    private enum CodingKeys: String, CodingKey {
+      case videoBitrate = "video_bitrate"
+      case videoFps = "video_fps"
+      case framesSent = "frames_sent"
+      case framesDropped = "frames_dropped"
+      case avOffset = "av_offset_ms"
+      case captureToWire99 = "capture_to_wire_p99_ms"
+    }
+  }
+
+  struct Destination: Decodable {
+    let label: String
+    let url: String
+    let state: String
+    let lastCode: Int?
+
+    private enum CodingKeys: String, CodingKey {
+      case label, url, state
+      case lastCode = "last_code"
+    }
+  }
+
+  let name: String
+  let state: String
+  let effective: Effective
+  let destinations: [Destination]?
+  let netStatus: NetStatus?
+
+  private enum CodingKeys: String, CodingKey {
+    case name, state, effective, destinations
+    case netStatus = "net_status"
+  }
+}

@@ -1,0 +1,136 @@
+import ArgumentParser
+import ControlAPI
+import GRPCCore
+import SwiftProtobuf
+import Synchronization
+import Testing
+
+@testable import rackcast
+
+@Suite struct SessionCommandTests {
+  let node = FakeNode()
+  let recorder = Recorder()
+
+  @Test("create sends what is given, with a key and the operator")
+  func create() async throws {
+    let command = try SessionCreate.parse(["cam1", "--mode", "HD", "--url", "rtmp://h/live/k"])
+
+    try await self.node.serving { try await command.run(on: $0, console: self.recorder.console()) }
+
+    let (created, keys, operators) = self.node.state.withLock {
+      ($0.created, $0.keys, $0.operators)
+    }
+    #expect(created.map(\.name) == ["cam1"])
+    #expect(created.first?.attributes.mode == "HD")
+    #expect(created.first?.attributes.url == "rtmp://h/live/k")
+    #expect(keys.count == 1 && keys.allSatisfy { $0.count == 32 })
+    #expect(operators == ["ada@studio"])
+    #expect(
+      self.recorder.lines == ["cam1 created (idle); start it with: rackcast session start cam1"]
+    )
+  }
+
+  @Test("a mutation is tried again over a new connection, with the same key")
+  func retries() async throws {
+    self.node.add("cam1", .idle)
+    self.node.state.withLock {
+      $0.mutationErrors = [RPCError(code: .unavailable, message: "connection lost")]
+    }
+    let command = try SessionStart.parse(["cam1"])
+
+    try await self.node.serving { try await command.run(on: $0, console: self.recorder.console()) }
+
+    let keys = self.node.state.withLock { $0.keys }
+    #expect(keys.count == 2)
+    #expect(Set(keys).count == 1)
+    #expect(self.recorder.lines == ["cam1 is preparing"])
+  }
+
+  @Test("a mutation that stays without a node ends as unreachable, after two tries")
+  func givesUp() async throws {
+    let lost = RPCError(code: .unavailable, message: "connection lost")
+    self.node.state.withLock { $0.mutationErrors = [lost, lost, lost] }
+    let command = try SessionStop.parse(["cam1"])
+
+    let failure = await #expect(throws: CommandFailure.self) {
+      try await self.node.serving {
+        try await command.run(on: $0, console: self.recorder.console())
+      }
+    }
+
+    #expect(failure?.status == .unreachable)
+    #expect(failure?.message.contains("rack7:7400: connection lost") == true)
+    #expect(self.node.state.withLock { $0.keys.count } == 2)
+  }
+
+  @Test("a mutation that the node refuses is not tried again")
+  func refused() async throws {
+    let taken = RPCError(code: .alreadyExists, message: "there is a session cam1 already")
+    self.node.state.withLock { $0.mutationErrors = [taken] }
+    let command = try SessionCreate.parse(["cam1"])
+
+    let failure = await #expect(throws: CommandFailure.self) {
+      try await self.node.serving {
+        try await command.run(on: $0, console: self.recorder.console())
+      }
+    }
+
+    #expect(failure?.status == .alreadyExists)
+    #expect(failure?.message == "there is a session cam1 already")
+  }
+
+  @Test("list as JSON is an array that any protobuf library reads, without secrets")
+  func listJSON() async throws {
+    var session = ProtoSession.named("cam1", .live)
+    session.requested.url = "rtmp://h/live/s3cret"
+    session.destinations = [ProtoDestinationStatus()]
+    session.destinations[0].url = "rtmp://h/live/s3cret"
+    self.node.state.withLock { [session] in $0.sessions["cam1"] = session }
+    self.node.add("cam2", .idle)
+    let command = try SessionList.parse(["-o", "json"])
+
+    try await self.node.serving {
+      try await command.run(on: $0, console: self.recorder.console(.json))
+    }
+
+    let sessions = try ProtoSession.array(fromJSONString: self.recorder.output)
+    #expect(sessions.map(\.name) == ["cam1", "cam2"])
+    #expect(sessions.map(\.state) == [.live, .idle])
+    #expect(!self.recorder.output.contains("s3cret"))
+    #expect(self.recorder.output.contains("\"state\": \"SESSION_STATE_LIVE\""))
+  }
+
+  @Test("show hides secrets unless they are asked for")
+  func show() async throws {
+    var session = ProtoSession.named("cam1", .live)
+    session.requested.url = "rtmp://u:pw@h/live/s3cret"
+    self.node.state.withLock { [session] in $0.sessions["cam1"] = session }
+    let hidden = try SessionShow.parse(["cam1"])
+    let shown = try SessionShow.parse(["cam1", "--show-secrets", "-o", "json"])
+    let second = Recorder()
+
+    try await self.node.serving {
+      try await hidden.run(on: $0, console: self.recorder.console())
+      try await shown.run(on: $0, console: second.console(.json))
+    }
+
+    #expect(self.recorder.output.contains("rtmp://h/live/***"))
+    #expect(!self.recorder.output.contains("s3cret"))
+    #expect(second.output.contains("rtmp://u:pw@h/live/s3cret"))
+    #expect(self.node.state.withLock { $0.shown.map(\.showSecrets) } == [false, true])
+  }
+
+  @Test("an unknown session is an error of its own")
+  func unknown() async throws {
+    let command = try SessionShow.parse(["cam9"])
+
+    let failure = await #expect(throws: CommandFailure.self) {
+      try await self.node.serving {
+        try await command.run(on: $0, console: self.recorder.console())
+      }
+    }
+
+    #expect(failure?.status == .notFound)
+    #expect(failure?.message == "there is no session cam9")
+  }
+}
