@@ -160,8 +160,13 @@ let tests: [Target] = [
   // Runs real servers and programs for the tests, and measures what they recorded.
   .target(
     name: "TestSupport",
-    dependencies: ["Media", "FFmpeg"],
+    dependencies: ["Media", "FFmpeg", "Capture"],
     path: "Tests/TestSupport",
+    swiftSettings: settings
+  ),
+  .testTarget(
+    name: "TestSupportTests",
+    dependencies: ["TestSupport", "Media", "Capture"],
     swiftSettings: settings
   ),
   .testTarget(name: "MediaTests", dependencies: ["Media"], swiftSettings: settings),

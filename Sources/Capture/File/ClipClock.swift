@@ -4,7 +4,7 @@ internal import Media
 struct ClipClock {
   /// A machine that stalls for less catches up; after a longer stall the clip goes on later, so that
   /// it never runs faster for long.
-  static let longestCatchUp = Duration.milliseconds(500)
+  static let longestCatchUp = Duration.seconds(1)
   /// A pass is at least this long, so that a clip without length does not spin.
   static let shortestPass = Duration.milliseconds(10)
 

@@ -20,6 +20,11 @@ struct ClipPlayer: ~Copyable {
     }
   }
 
+  /// Packets, pictures and stretches of sound that could not be read or decoded.
+  var skippedCount: Int {
+    self.reader.skippedCount
+  }
+
   /// The clip begins.
   mutating func begin(at now: MediaTime, demand: MediaSelection) throws(CaptureError) {
     self.clock = ClipClock(start: now)

@@ -9,7 +9,7 @@ struct ClipReader: ~Copyable {
   static let queueLimit = 64 << 20
 
   private let path: String
-  private let demuxer: Demuxer
+  private var demuxer: Demuxer
   private let packet: Packet
   private var video: PictureTrack?
   private var audio: SoundTrack?
@@ -121,7 +121,7 @@ struct ClipReader: ~Copyable {
   /// Goes back to the start.
   mutating func rewind() throws(CaptureError) {
     do {
-      try self.demuxer.seekToStart()
+      try self.demuxer.rewind()
     } catch {
       throw .unreadableClip(self.path, error)
     }

@@ -16,6 +16,7 @@ final class FileSource: CaptureSource {
   private let player: Mutex<ClipPlayer>
   private let signal = StopSignal()
   private let interrupt = Interrupt()
+  private let skipped = Atomic<Int>(0)
   private let demand = Atomic<Int>(MediaSelection([.video, .audio]).rawValue)
 
   /// Opens the clip and decodes its first frame, so that a broken file fails here.
@@ -42,6 +43,7 @@ final class FileSource: CaptureSource {
       while true {
         player.setDemand(self.presentDemand)
         let decoded = try player.decodeAhead()
+        self.skipped.store(player.skippedCount, ordering: .relaxed)
         while let frame = player.nextFrame(dueAt: MonotonicClock.now) {
           switch frame {
           case .picture(let picture): video(picture)
@@ -56,6 +58,11 @@ final class FileSource: CaptureSource {
         }
       }
     }
+  }
+
+  /// Packets, pictures and stretches of sound that could not be read or decoded so far.
+  var skippedCount: Int {
+    self.skipped.load(ordering: .relaxed)
   }
 
   func stop() {

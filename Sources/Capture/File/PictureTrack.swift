@@ -19,6 +19,7 @@ final class PictureTrack {
   private(set) var isWanted = true
   // Pictures before it are decoded, as others refer to them, but not given.
   private var showsFrom = MediaTime.zero
+  private var converter = PictureConverter()
   /// Packets and pictures that could not be decoded.
   private(set) var skippedCount = 0
 
@@ -134,7 +135,11 @@ final class PictureTrack {
           duration: self.decoder.duration(of: frame) ?? self.usualDuration
         )
         if place < self.showsFrom { continue }
-        return .picture(try frame.videoFrame(timestamp: place, sequence: sequence))
+        if frame.isNamedFormat {
+          return .picture(try frame.videoFrame(timestamp: place, sequence: sequence))
+        }
+        let converted = try self.converter.convert(frame)
+        return .picture(try converted.videoFrame(timestamp: place, sequence: sequence))
       case .ended:
         self.isEnded = true
         return .ended

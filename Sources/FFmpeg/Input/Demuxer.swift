@@ -7,7 +7,12 @@ public import Media
 public struct Demuxer: ~Copyable {
   let pointer: UnsafeMutablePointer<AVFormatContext>
   // libav keeps an unowned pointer to it.
-  private let interrupt: Interrupt
+  let interrupt: Interrupt
+  let path: String
+  // The first packet ever read, to know the start again.
+  var first: PacketIdentity?
+  // A packet that was read ahead, where there is one.
+  var pending: Packet?
   /// The best picture stream; cover art is none.
   public let video: InputStream?
   /// The best sound stream.
@@ -23,6 +28,7 @@ public struct Demuxer: ~Copyable {
   public init(path: String, interrupt: Interrupt = Interrupt()) throws(FFmpegError) {
     self.pointer = try Self.open(path: path, interrupt: interrupt)
     self.interrupt = interrupt
+    self.path = path
     self.video = Self.bestStream(of: AVMEDIA_TYPE_VIDEO, in: self.pointer)
     self.audio = Self.bestStream(of: AVMEDIA_TYPE_AUDIO, in: self.pointer)
     for index in 0 ..< Int(self.pointer.pointee.nb_streams) {
@@ -59,35 +65,36 @@ public struct Demuxer: ~Copyable {
   /// Moves the next packet of either stream into `packet`, in the order of the file.
   ///
   /// - Returns: `false` at the end of the file.
-  public func read(into packet: borrowing Packet) throws(FFmpegError) -> Bool {
-    // Possible return codes:
-    // - 0: a packet was written.
-    // - EOF: the end of the file.
-    // - EXIT: the interrupt was triggered.
-    // - other: a read error, or broken data.
+  public mutating func read(into packet: borrowing Packet) throws(FFmpegError) -> Bool {
     av_packet_unref(packet.pointer)
-    let code = av_read_frame(self.pointer, packet.pointer)
-    switch code {
-    case 0:
+    if let pending = self.pending.take() {
+      av_packet_move_ref(packet.pointer, pending.pointer)
       return true
-    case cffmpeg_error_eof():
-      return false
-    default:
-      throw FFmpegError(code: code, function: "av_read_frame")
     }
+    guard try self.readNext(into: packet) else { return false }
+    if self.first == nil { self.first = PacketIdentity(packet) }
+    return true
   }
 
-  /// Goes back to the first packet.
-  public func seekToStart() throws(FFmpegError) {
-    let start = self.pointer.pointee.start_time
-    let target = start == cffmpeg_no_pts() ? 0 : start
-    // Possible return codes: over or at zero, or negative when the format cannot seek or the read
-    // failed. Formats without an index may only seek by bytes.
-    let code = avformat_seek_file(self.pointer, -1, Int64.min, target, target, 0)
-    guard code < 0 else { return }
-    let byteCode = av_seek_frame(self.pointer, -1, 0, AVSEEK_FLAG_BYTE)
-    guard byteCode < 0 else { return }
-    throw FFmpegError(code: code, function: "avformat_seek_file")
+  func readNext(into packet: borrowing Packet) throws(FFmpegError) -> Bool {
+    while true {
+      // Possible return codes:
+      // - 0: a packet was written.
+      // - EOF: the end of the file.
+      // - EXIT: the interrupt was triggered.
+      // - other: a read error, or broken data.
+      let code = av_read_frame(self.pointer, packet.pointer)
+      switch code {
+      case 0:
+        // A packet without bytes, as NUT marks the end of a stream with, would drain its decoder.
+        if packet.pointer.pointee.size > 0 { return true }
+        av_packet_unref(packet.pointer)
+      case cffmpeg_error_eof():
+        return false
+      default:
+        throw FFmpegError(code: code, function: "av_read_frame")
+      }
+    }
   }
 }
 
