@@ -54,6 +54,8 @@ struct ClientConnection: Sendable {
   }
 
   /// Opens a stream, whose answer goes to `response`.
+  ///
+  /// - Throws: `ClientConnectionHandler.ConnectionEnds`, or the `RPCError` with which the call fails.
   func open(_ open: Open, response: ClientConnectionHandler.Response) async throws -> StreamID {
     try await self.channel.eventLoop.submit {
       try self.handler.value.open(open, response: response)

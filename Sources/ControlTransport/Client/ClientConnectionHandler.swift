@@ -84,7 +84,13 @@ final class ClientConnectionHandler: ChannelInboundHandler {
 
   // MARK: - The calls
 
-  func open(_ open: Open, response: Response) throws(RPCError) -> StreamID {
+  /// Why a call was not opened, though another connection may take it.
+  struct ConnectionEnds: Error {
+    let error: RPCError
+  }
+
+  /// - Throws: `ConnectionEnds`, or the `RPCError` with which the call fails.
+  func open(_ open: Open, response: Response) throws -> StreamID {
     switch self.machine.open(open) {
     case .opened(let id, let actions):
       self.responses[id] = response
@@ -92,6 +98,8 @@ final class ClientConnectionHandler: ChannelInboundHandler {
       return id
     case .refused(let error):
       throw error
+    case .connectionEnds(let error):
+      throw ConnectionEnds(error: error)
     }
   }
 

@@ -5,16 +5,28 @@ internal import GRPCCore
 extension ClientConnectionMachine {
   enum OnOpen: Hashable {
     case opened(StreamID, [Action])
+    /// The call cannot be made like this.
     case refused(RPCError)
+    /// This connection takes no more calls; another may. Nothing was sent.
+    case connectionEnds(RPCError)
   }
 
   /// A call begins.
   mutating func open(_ open: Open) -> OnOpen {
+    switch self.state {
+    case .awaitingHello, .closed:
+      let message = "There is no connection to \(self.settings.peer)."
+      return .connectionEnds(RPCError(code: .unavailable, message: message))
+    case .draining(let error):
+      return .connectionEnds(RPCError(error))
+    case .open:
+      break  // Checked below.
+    }
     if let refusal = self.refusal(of: open) {
       return .refused(refusal)
     }
     guard let id = self.nextStreamID else {
-      return .refused(RPCError(code: .unavailable, message: "The connection is used up."))
+      preconditionFailure("A connection drains when its last stream id is taken.")
     }
     self.nextStreamID = id.next
     self.streams[id] = ClientStream()
@@ -69,15 +81,6 @@ extension ClientConnectionMachine {
   }
 
   private func refusal(of open: Open) -> RPCError? {
-    switch self.state {
-    case .awaitingHello, .closed:
-      let message = "There is no connection to \(self.settings.peer)."
-      return RPCError(code: .unavailable, message: message)
-    case .draining(let error):
-      return RPCError(error)
-    case .open:
-      break  // Checked below.
-    }
     let limits = self.core.remote
     if self.streams.count >= limits.maxStreams {
       return RPCError(

@@ -80,8 +80,11 @@ public final class FramedClientTransport: ClientTransport {
     options: CallOptions,
     _ closure: (_ stream: RPCStream<Inbound, Outbound>, _ context: ClientContext) async throws -> T
   ) async throws -> T {
-    let connection = try await self.connection(waitsForReady: options.waitForReady ?? false)
-    let call = ClientCall(connection: connection, method: descriptor, options: options)
+    let waitsForReady = options.waitForReady ?? false
+    let connection = try await self.connection(waitsForReady: waitsForReady)
+    let call = ClientCall(method: descriptor, options: options, connection: connection) {
+      try await self.connection(waitsForReady: waitsForReady)
+    }
     defer { call.end() }
     let stream = RPCStream(
       descriptor: descriptor,

@@ -41,8 +41,12 @@ import Testing
   }
 
   private mutating func refusal(of open: Open) -> RPCError.Code? {
-    guard case .refused(let error) = self.machine.open(open) else { return nil }
-    return error.code
+    switch self.machine.open(open) {
+    case .opened:
+      nil
+    case .refused(let error), .connectionEnds(let error):
+      error.code
+    }
   }
 
   // MARK: - Hello

@@ -39,6 +39,10 @@ extension Frame {
     .connection(.hello(Hello(version: version, limits: limits)))
   }
 
+  static func hello(limits: FrameLimits) -> Frame {
+    .hello(version: 1, limits)
+  }
+
   static func open(
     _ id: StreamID,
     _ method: String = "test.Service/Method",
