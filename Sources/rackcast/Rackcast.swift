@@ -25,6 +25,9 @@ struct Rackcast: AsyncParsableCommand {
     ]
   )
 
+  /// So that --node and -o may also stand before the command.
+  @OptionGroup var options: NodeOptions
+
   private static var exitStatuses: String {
     let lines = CommandStatus.allCases.map { status in
       let number = String(status.rawValue)

@@ -35,21 +35,20 @@ struct DeviceList: NodeCommand {
 
   static func table(_ devices: [ProtoDevice]) -> Table {
     let labelled = devices.contains { !$0.label.isEmpty }
+    let placed = devices.contains { !$0.path.isEmpty }
     var table = Table(
-      [
-        .init(title: "DEVICE", shrinks: true),
-        .init(title: "KIND"),
-        .init(title: "NAME", shrinks: true),
-      ] + (labelled ? [.init(title: "LABEL", shrinks: true)] : []) + [
-        .init(title: "PATH", shrinks: true),
-        .init(title: "MODES", shrinks: true),
-      ]
+      [.init(title: "DEVICE", shrinks: true), .init(title: "KIND")]
+        + [.init(title: "NAME", shrinks: true)]
+        + (labelled ? [.init(title: "LABEL", shrinks: true)] : [])
+        + (placed ? [.init(title: "PATH", shrinks: true)] : [])
+        + [.init(title: "MODES", shrinks: true)]
     )
     for device in devices {
       table.add(
         [.init(device.id), .init(DeviceText.kind(device.kind)), .init(device.name)]
           + (labelled ? [.init(device.label)] : [])
-          + [.init(device.path), .init(DeviceText.summary(device))]
+          + (placed ? [.init(device.path)] : [])
+          + [.init(DeviceText.summary(device))]
       )
     }
     return table

@@ -5,12 +5,12 @@ struct EventRow {
   let event: ProtoEvent
 
   static let columns: [Table.Column] = [
-    .init(title: "SEQUENCE", alignment: .right),
-    .init(title: "TIME"),
+    .init(title: "#", alignment: .right),
+    .init(title: "TIME", dispensable: 1),
     .init(title: "SESSION"),
-    .init(title: "DESTINATION"),
+    .init(title: "DESTINATION", shrinks: true),
     .init(title: "CODE", alignment: .right),
-    .init(title: "NAME"),
+    .init(title: "NAME", shrinks: true),
     .init(title: "MESSAGE", shrinks: true),
   ]
 

@@ -56,7 +56,7 @@ extension CommandFailure {
 
   /// The node cannot be reached, because of `reason`.
   static func unreachable(_ node: NodeAddress, reason: String) -> Self {
-    let cause = reason.isEmpty ? "" : ": \(reason.trimmingFullStop)"
+    let cause = Self.cause(reason, node: node)
     return Self(
       status: .unreachable,
       message: """
@@ -64,6 +64,17 @@ extension CommandFailure {
         `rackcastd --data-dir DIR`, or name another node with --node HOST:PORT or RACKCAST_NODE.
         """
     )
+  }
+
+  /// What the transport says beyond what the message says already: `: connection refused`.
+  private static func cause(_ reason: String, node: NodeAddress) -> String {
+    var reason = reason[...]
+    let prefix = "cannot connect to \(node): "
+    if reason.hasPrefix(prefix) { reason = reason.dropFirst(prefix.count) }
+    // Behind a semicolon it gives advice of its own.
+    reason = reason.prefix { $0 != ";" }
+    if reason.hasSuffix(".") { reason = reason.dropLast() }
+    return reason.isEmpty ? "" : ": \(reason)"
   }
 
   /// Whether `error` says that the node is not there (any more), so that trying again can help.
@@ -94,11 +105,5 @@ extension CommandStatus {
       // CANCELLED, UNKNOWN, INTERNAL, DATA_LOSS: nothing a script could do differently.
       default: .failure
       }
-  }
-}
-
-extension String {
-  fileprivate var trimmingFullStop: Substring {
-    self.hasSuffix(".") ? self.dropLast() : self[...]
   }
 }

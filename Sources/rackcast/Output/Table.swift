@@ -11,6 +11,8 @@ struct Table {
     var alignment = Alignment.left
     /// Whether the column gives way when the terminal is too narrow.
     var shrinks = false
+    /// When the column is left out of a table that is still too wide: the highest first; 0 never.
+    var dispensable = 0
   }
 
   struct Cell: Hashable {
@@ -47,49 +49,67 @@ struct Table {
   ///   - colours: Whether styles show.
   ///   - headings: Whether the first line has the columns' titles.
   func lines(width: Int?, colours: Bool, headings: Bool = true) -> [String] {
-    let widths = self.columnWidths(within: width, headings: headings)
     let head = self.columns.map { Cell($0.title, .heading) }
-    return ((headings ? [head] : []) + self.rows).map { row in
-      self.line(row, widths: widths, colours: colours)
-    }
+    let rows = (headings ? [head] : []) + self.rows
+    let shown = self.layout(of: rows, within: width)
+    return rows.map { self.line($0, shown: shown, colours: colours) }
   }
 
-  private func line(_ row: [Cell], widths: [Int], colours: Bool) -> String {
+  private func line(_ row: [Cell], shown: [(index: Int, width: Int)], colours: Bool) -> String {
     var line = ""
     var pending = 0
-    for ((cell, column), width) in zip(zip(row, self.columns), widths) {
-      let text = TextWidth.truncate(cell.text, to: width)
+    for (index, width) in shown {
+      let text = TextWidth.truncate(row[index].text, to: width)
       let space = width - TextWidth.of(text)
-      if column.alignment == .right { pending += space }
+      let isRight = self.columns[index].alignment == .right
+      if isRight { pending += space }
       if !text.isEmpty {
         line += String(repeating: " ", count: pending)
-        line += colours ? cell.style.apply(to: text) : text
+        line += colours ? row[index].style.apply(to: text) : text
         pending = 0
       }
-      if column.alignment == .left { pending += space }
+      if !isRight { pending += space }
       pending += Self.gap
     }
     return line
   }
 
-  private func columnWidths(within limit: Int?, headings: Bool) -> [Int] {
-    var widths = self.columns.indices.map { index in
-      let title = headings ? TextWidth.of(self.columns[index].title) : 0
-      return self.rows.reduce(title) { max($0, TextWidth.of($1[index].text)) }
+  /// Which columns show, and how wide.
+  private func layout(of rows: [[Cell]], within limit: Int?) -> [(index: Int, width: Int)] {
+    var shown = self.columns.indices.map { index in
+      (index: index, width: rows.reduce(0) { max($0, TextWidth.of($1[index].text)) })
     }
-    guard let limit else { return widths }
-    let gaps = Self.gap * max(0, widths.count - 1)
-    var excess = widths.reduce(gaps, +) - limit
-    // The widest of the columns that give way gives first; then any, so that no line wraps.
-    while excess > 0 {
-      let willing = widths.indices.filter {
-        self.columns[$0].shrinks && widths[$0] > Self.narrowest
+    guard let limit else { return shown }
+    // Columns that give way do so first, then some are left out, then all must give.
+    self.shrink(&shown, to: limit) { self.columns[$0.index].shrinks && $0.width > Self.narrowest }
+    while Self.width(of: shown) > limit {
+      let candidates = shown.indices.filter { self.columns[shown[$0].index].dispensable > 0 }
+      let first = candidates.max {
+        self.columns[shown[$0].index].dispensable < self.columns[shown[$1].index].dispensable
       }
-      let able = willing.isEmpty ? widths.indices.filter { widths[$0] > 1 } : willing
-      guard let widest = able.max(by: { widths[$0] < widths[$1] }) else { break }
-      widths[widest] -= 1
+      guard let first else { break }
+      shown.remove(at: first)
+    }
+    self.shrink(&shown, to: limit) { $0.width > 1 }
+    return shown
+  }
+
+  /// Takes from the widest of the columns that can give until all fit or none can.
+  private func shrink(
+    _ shown: inout [(index: Int, width: Int)],
+    to limit: Int,
+    where canGive: ((index: Int, width: Int)) -> Bool
+  ) {
+    var excess = Self.width(of: shown) - limit
+    while excess > 0 {
+      let able = shown.indices.filter { canGive(shown[$0]) }
+      guard let widest = able.max(by: { shown[$0].width < shown[$1].width }) else { return }
+      shown[widest].width -= 1
       excess -= 1
     }
-    return widths
+  }
+
+  private static func width(of shown: [(index: Int, width: Int)]) -> Int {
+    shown.reduce(Self.gap * max(0, shown.count - 1)) { $0 + $1.width }
   }
 }

@@ -35,10 +35,10 @@ struct SessionList: NodeCommand {
     var table = Table([
       .init(title: "SESSION"),
       .init(title: "STATE"),
-      .init(title: "MODE"),
-      .init(title: "PICTURE"),
+      .init(title: "MODE", dispensable: 1),
+      .init(title: "PICTURE", dispensable: 2),
       .init(title: "CAMERA", shrinks: true),
-      .init(title: "MICROPHONE", shrinks: true),
+      .init(title: "MICROPHONE", shrinks: true, dispensable: 3),
       .init(title: "DESTINATIONS", shrinks: true),
     ])
     for session in sessions {

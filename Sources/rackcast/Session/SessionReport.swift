@@ -70,13 +70,13 @@ struct SessionReport {
       .init(title: "DESTINATION"),
       .init(title: "STATE"),
       .init(title: "URL", shrinks: true),
-      .init(title: "SERVER"),
-      .init(title: "SENT", alignment: .right),
+      .init(title: "SERVER", dispensable: 3),
+      .init(title: "SENT", alignment: .right, dispensable: 1),
       .init(title: "KBPS", alignment: .right),
       .init(title: "RTT", alignment: .right),
       .init(title: "QUEUE", alignment: .right),
       .init(title: "DROPPED", alignment: .right),
-      .init(title: "RECONNECTS", alignment: .right),
+      .init(title: "RECONNECTS", alignment: .right, dispensable: 2),
     ])
     for destination in self.session.destinations {
       let status = destination.netStatus

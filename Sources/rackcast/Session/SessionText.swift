@@ -28,7 +28,8 @@ enum SessionText {
     guard session.hasLastEvent else { return "" }
     let event = session.lastEvent
     let code = event.code == 0 ? event.name : "\(event.code) \(event.name)"
-    return "#\(event.sequence) \(code): \(event.message)"
+    let number = event.sequence == 0 ? "" : "#\(event.sequence) "
+    return "\(number)\(code): \(event.message)"
   }
 
   /// `live`, or the state and what is wanted where they differ: `idle, to be started`.

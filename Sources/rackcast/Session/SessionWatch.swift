@@ -24,37 +24,56 @@ struct SessionWatch: NodeCommand {
   @OptionGroup var options: NodeOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
-    let shown = Mutex<ProtoSession?>(nil)
+    let display = Display(console: console)
     // Tells at once when there is no such session, or no such node.
     let first = try await node.call { services in
       var request = ProtoGetSessionRequest()
       request.name = self.name
       return try await services.sessions.getSession(request, options: .answer)
     }
-    try self.show(first.withoutSecrets(), console: console)
-    shown.withLock { $0 = first }
+    try display.show(first)
     let _: Never? = try await node.follow(console: console) { services, _ in
       var request = ProtoWatchSessionRequest()
       request.name = self.name
       return try await services.sessions.watchSession(request) { response in
-        for try await session in response.messages {
-          let isNew = shown.withLock { last in
-            defer { last = session }
-            return last != session
-          }
-          if isNew { try self.show(session.withoutSecrets(), console: console) }
-        }
+        for try await session in response.messages { try display.show(session) }
         return nil
       }
     }
   }
 
-  private func show(_ session: ProtoSession, console: Console) throws {
-    switch console.format {
-    case .json:
-      try console.print(jsonLine: session)
-    case .table:
-      try console.print(OnAir(session).line(at: TimeText.now(), console: console))
+  /// Writes what changed since the snapshot before.
+  private final class Display: Sendable {
+    private let console: Console
+    private let last = Mutex<ProtoSession?>(nil)
+
+    init(console: Console) {
+      self.console = console
+    }
+
+    func show(_ session: ProtoSession) throws {
+      let before = self.last.withLock { last in
+        defer { last = session }
+        return last
+      }
+      guard session != before else { return }
+      switch self.console.format {
+      case .json:
+        try self.console.print(jsonLine: session.withoutSecrets())
+      case .table:
+        let line = self.line(session, at: 0)
+        // A change that the line does not show; figures of a new period show even if they are equal.
+        if let before, line == self.line(before, at: 0),
+          session.netStatus.wallTimeNs == before.netStatus.wallTimeNs
+        {
+          return
+        }
+        try self.console.print(self.line(session, at: TimeText.now()))
+      }
+    }
+
+    private func line(_ session: ProtoSession, at time: Int64) -> String {
+      OnAir(session).line(at: time, console: self.console)
     }
   }
 }

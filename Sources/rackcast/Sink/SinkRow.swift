@@ -9,16 +9,16 @@ struct SinkRow {
 
   static let columns: [Table.Column] = [
     .init(title: "STREAM"),
-    .init(title: "FROM", shrinks: true),
+    .init(title: "FROM", shrinks: true, dispensable: 3),
     .init(title: "PHASE"),
     .init(title: "KBPS", alignment: .right),
     .init(title: "VIDEO", alignment: .right),
     .init(title: "OF DUE", alignment: .right),
     .init(title: "AUDIO", alignment: .right),
-    .init(title: "KEYFRAMES", alignment: .right),
+    .init(title: "KEYFRAMES", alignment: .right, dispensable: 2),
     .init(title: "LATE", alignment: .right),
     .init(title: "BACKWARDS", alignment: .right),
-    .init(title: "RECEIVED", alignment: .right),
+    .init(title: "RECEIVED", alignment: .right, dispensable: 1),
   ]
 
   var cells: [Table.Cell] {

@@ -11,14 +11,14 @@ struct OnAir {
   static let columns: [Table.Column] = [
     .init(title: "SESSION"),
     .init(title: "STATE"),
-    .init(title: "MODE"),
-    .init(title: "PICTURE"),
+    .init(title: "MODE", dispensable: 5),
+    .init(title: "PICTURE", dispensable: 4),
     .init(title: "KBPS", alignment: .right),
     .init(title: "DESTINATIONS", shrinks: true),
-    .init(title: "RTT", alignment: .right),
-    .init(title: "QUEUE", alignment: .right),
+    .init(title: "RTT", alignment: .right, dispensable: 3),
+    .init(title: "QUEUE", alignment: .right, dispensable: 1),
     .init(title: "DROPPED", alignment: .right),
-    .init(title: "P99", alignment: .right),
+    .init(title: "P99", alignment: .right, dispensable: 2),
   ]
 
   /// Whether the session is on, or should be.

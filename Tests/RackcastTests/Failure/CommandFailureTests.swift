@@ -39,7 +39,10 @@ import Testing
 
   @Test("a node that is not there is named, with the cause and what to do")
   func unreachable() throws {
-    let refused = RPCError(code: .unavailable, message: "connection refused.")
+    let refused = RPCError(
+      code: .unavailable,
+      message: "cannot connect to 10.0.0.7:7400: connection refused; nothing listens there."
+    )
     let error = RuntimeError(code: .transportError, message: "The transport…", cause: refused)
 
     let failure = CommandFailure(error, node: try #require(self.node))

@@ -42,6 +42,31 @@ import Testing
     #expect(lines.allSatisfy { TextWidth.of($0) <= width })
   }
 
+  @Test("columns that can be done without are left out before the rest must give")
+  func dispensable() {
+    var table = Table([
+      .init(title: "SESSION"), .init(title: "MODE", dispensable: 2),
+      .init(title: "RTT", dispensable: 1), .init(title: "DESTINATIONS", shrinks: true),
+    ])
+    table.add([.init("cam1"), .init("HD"), .init("31.0 ms"), .init("main publishing")])
+
+    #expect(
+      table.lines(width: 32, colours: false) == [
+        "SESSION  MODE  RTT      DESTINA…",
+        "cam1     HD    31.0 ms  main pu…",
+      ]
+    )
+    #expect(
+      table.lines(width: 26, colours: false) == [
+        "SESSION  RTT      DESTINA…",
+        "cam1     31.0 ms  main pu…",
+      ]
+    )
+    #expect(
+      table.lines(width: 17, colours: false) == ["SESSION  DESTINA…", "cam1     main pu…"]
+    )
+  }
+
   @Test("wide characters, combining marks and × keep the columns straight")
   func wideCharacters() {
     var table = Table([.init(title: "A"), .init(title: "B")])
