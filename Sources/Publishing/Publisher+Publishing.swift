@@ -25,18 +25,11 @@ extension Publisher {
       self.goLive(connection)
 
     case .refused(let code, let description, let permanent):
-      self.fail(
-        .status(
-          connection.isLive ? .close : .publish,
-          of: connection.server,
-          code: code,
-          description: description,
-          permanent: permanent
-        )
-      )
+      let server = connection.server
+      self.fail(.refused(by: server, code: code, description: description, permanent: permanent))
 
     case .closedByServer(let code):
-      self.fail(.ended(by: connection.server, code: code))
+      self.fail(.ended(connection.isLive ? .close : .publish, by: connection.server, code: code))
 
     case .invalid(let error):
       self.fail(.invalid(connection.step, from: connection.server, error))
