@@ -9,25 +9,32 @@ enum TestMessage {
     ByteBuffer(bytes: start + [UInt8](repeating: 0x55, count: max(size - start.count, 0)))
   }
 
-  static func keyframe(_ timestamp: UInt32, size: Int = 1000) -> MediaMessage {
+  static func keyframe(
+    _ timestamp: UInt32,
+    size: Int = 1000,
+    capturedAt: MediaTime? = nil
+  ) -> MediaMessage {
     MediaMessage(
       kind: .video,
       timestamp: timestamp,
       body: Self.body([0x17, 1, 0, 0, 0], size),
-      isKeyframe: true
+      isKeyframe: true,
+      capturedAt: capturedAt
     )
   }
 
   static func delta(
     _ timestamp: UInt32,
     size: Int = 1000,
-    isDisposable: Bool = false
+    isDisposable: Bool = false,
+    capturedAt: MediaTime? = nil
   ) -> MediaMessage {
     MediaMessage(
       kind: .video,
       timestamp: timestamp,
       body: Self.body([0x27, 1, 0, 0, 0], size),
-      isDisposable: isDisposable
+      isDisposable: isDisposable,
+      capturedAt: capturedAt
     )
   }
 
