@@ -20,7 +20,10 @@ test: ## install what is missing and run every test, with those on real drivers
 	@echo "==> building the programs and the tests (the first time takes a few minutes)"
 	@swift build --build-tests
 	@echo "==> running the tests"
-	@swift test --skip-build
+	@swift test --skip-build --skip '^EndToEndTests\.'
+	@echo "==> running the programs against real servers, one test at a time: they keep real time"
+	@swift test --skip-build --no-parallel --filter '^EndToEndTests\.'
+	@echo "==> running the tests on real drivers"
 	@Tests/Rig/run-device-tests
 
 test-devices: ## run the tests on real V4L2 and ALSA drivers, in a small VM

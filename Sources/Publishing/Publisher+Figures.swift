@@ -13,7 +13,9 @@ extension Publisher {
       self.statistics.bytesSent += UInt64(bytes)
       for entry in entries where !entry.message.isHeader {
         self.statistics.framesSent += 1
-        if entry.message.isPicture, let capturedAt = entry.message.capturedAt {
+        guard entry.message.isPicture else { continue }
+        self.statistics.videoFramesSent += 1
+        if let capturedAt = entry.message.capturedAt {
           self.latency.record(now - capturedAt)
         }
       }

@@ -26,6 +26,8 @@ public struct PublisherStatistics: Hashable, Sendable {
   public var audioQueued: Int = 0
   /// Pictures and stretches of sound sent since the start.
   public var framesSent: UInt64 = 0
+  /// Pictures sent since the start.
+  public var videoFramesSent: UInt64 = 0
   /// Pictures and stretches of sound given up since the start.
   public var framesDropped: UInt64 = 0
   /// From capture to the socket, of the pictures sent since the figures were last read.

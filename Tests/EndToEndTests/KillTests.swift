@@ -28,7 +28,7 @@ struct KillTests {
       let last = seen.keys.max() ?? 0
       let tail = try rack.follow("event", "tail", "--after", "\(last)", "-o", "json")
       // Sometimes in the middle of the start, sometimes long after.
-      let count = Int.random(in: 1...28, using: &generator)
+      let count = Int.random(in: 1...20, using: &generator)
       _ = try await tail.output.wait(for: "\(count) events", within: .seconds(20)) {
         $0.standard.count >= count || $0.isComplete ? true : nil
       }

@@ -128,7 +128,7 @@ extension Rack {
     let watch = try self.follow("session", "watch", name, "-o", "json")
     let line = try await watch.line("\(frames) frames sent", within: .seconds(90)) { line in
       let session = try? JSONDecoder().decode(SessionJSON.self, from: Data(line.utf8))
-      return (session?.netStatus?.framesSent).flatMap { Int($0) } ?? 0 >= frames
+      return (session?.netStatus?.videoFramesSent).flatMap { Int($0) } ?? 0 >= frames
     }
     try await watch.terminate()
     return try JSONDecoder().decode(SessionJSON.self, from: Data(line.utf8))

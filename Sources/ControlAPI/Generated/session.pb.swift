@@ -1056,7 +1056,7 @@ public nonisolated struct ProtoNetStatus: @unchecked Sendable {
     set {_uniqueStorage()._rttMs = newValue}
   }
 
-  /// Since the start.
+  /// Pictures and stretches of sound, since the start.
   public var framesSent: UInt64 {
     get {_storage._framesSent}
     set {_uniqueStorage()._framesSent = newValue}
@@ -1105,6 +1105,12 @@ public nonisolated struct ProtoNetStatus: @unchecked Sendable {
   public var framesRepeated: UInt64 {
     get {_storage._framesRepeated}
     set {_uniqueStorage()._framesRepeated = newValue}
+  }
+
+  /// Pictures sent since the start.
+  public var videoFramesSent: UInt64 {
+    get {_storage._videoFramesSent}
+    set {_uniqueStorage()._videoFramesSent = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -2335,7 +2341,7 @@ nonisolated extension ProtoDestinationStatus: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".NetStatus"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}wall_time_ns\0\u{3}video_bitrate\0\u{3}audio_bitrate\0\u{3}video_fps\0\u{3}video_gop\0\u{3}net_speed\0\u{3}net_jitter\0\u{3}video_width\0\u{3}video_height\0\u{3}video_cache\0\u{3}audio_cache\0\u{3}queue_delay_ms\0\u{3}rtt_ms\0\u{3}frames_sent\0\u{3}frames_dropped\0\u{3}capture_to_wire_p50_ms\0\u{3}capture_to_wire_p99_ms\0\u{3}server_ip\0\u{3}av_offset_ms\0\u{3}net_quality_level\0\u{1}cpu\0\u{3}frames_repeated\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}wall_time_ns\0\u{3}video_bitrate\0\u{3}audio_bitrate\0\u{3}video_fps\0\u{3}video_gop\0\u{3}net_speed\0\u{3}net_jitter\0\u{3}video_width\0\u{3}video_height\0\u{3}video_cache\0\u{3}audio_cache\0\u{3}queue_delay_ms\0\u{3}rtt_ms\0\u{3}frames_sent\0\u{3}frames_dropped\0\u{3}capture_to_wire_p50_ms\0\u{3}capture_to_wire_p99_ms\0\u{3}server_ip\0\u{3}av_offset_ms\0\u{3}net_quality_level\0\u{1}cpu\0\u{3}frames_repeated\0\u{3}video_frames_sent\0")
 
   fileprivate class _StorageClass {
     var _wallTimeNs: Int64 = 0
@@ -2360,6 +2366,7 @@ nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _netQualityLevel: UInt32 = 0
     var _cpu: Double = 0
     var _framesRepeated: UInt64 = 0
+    var _videoFramesSent: UInt64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2392,6 +2399,7 @@ nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _netQualityLevel = source._netQualityLevel
       _cpu = source._cpu
       _framesRepeated = source._framesRepeated
+      _videoFramesSent = source._videoFramesSent
     }
   }
 
@@ -2432,6 +2440,7 @@ nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 20: try { try decoder.decodeSingularUInt32Field(value: &_storage._netQualityLevel) }()
         case 21: try { try decoder.decodeSingularDoubleField(value: &_storage._cpu) }()
         case 22: try { try decoder.decodeSingularUInt64Field(value: &_storage._framesRepeated) }()
+        case 23: try { try decoder.decodeSingularUInt64Field(value: &_storage._videoFramesSent) }()
         default: break
         }
       }
@@ -2506,6 +2515,9 @@ nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._framesRepeated != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._framesRepeated, fieldNumber: 22)
       }
+      if _storage._videoFramesSent != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._videoFramesSent, fieldNumber: 23)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2537,6 +2549,7 @@ nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._netQualityLevel != rhs_storage._netQualityLevel {return false}
         if _storage._cpu != rhs_storage._cpu {return false}
         if _storage._framesRepeated != rhs_storage._framesRepeated {return false}
+        if _storage._videoFramesSent != rhs_storage._videoFramesSent {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -8,6 +8,8 @@ internal import SwiftProtobuf
 struct EventService: ProtoEventService.SimpleServiceProtocol {
   /// The most events in one answer.
   private static let limit = 1000
+  /// How long an answer waits for events on their way to the disk.
+  private static let flushLimit = Duration.seconds(5)
 
   let events: EventLog
 
@@ -15,6 +17,8 @@ struct EventService: ProtoEventService.SimpleServiceProtocol {
     request: ProtoListEventsRequest,
     context: ServerContext
   ) async throws -> ProtoListEventsResponse {
+    // Who saw a state must find its cause here, so what is on its way to the disk is waited for.
+    await self.events.flush(atMost: Self.flushLimit)
     let limit = request.limit == 0 ? Self.limit : min(Int(request.limit), Self.limit)
     // One more than asked for tells whether there are more.
     let found = try await self.events.events(

@@ -133,6 +133,7 @@ extension ProtoNetStatus {
     self.queueDelayMs = status.queueDelay.milliseconds
     self.rttMs = status.roundTrip.milliseconds
     self.framesSent = status.framesSent
+    self.videoFramesSent = status.videoFramesSent
     self.framesDropped = status.framesDropped
     self.framesRepeated = status.framesRepeated
     self.captureToWireP50Ms = status.captureToWireMedian.milliseconds

@@ -27,6 +27,7 @@ struct DestinationSampler {
     status.audioQueued = figures.audioQueued
     status.queueDelay = figures.queueDelay
     status.framesSent = figures.framesSent
+    status.videoFramesSent = figures.videoFramesSent
     status.framesDropped = figures.framesDropped
     status.captureToWireMedian = figures.captureToWire?.p50 ?? .zero
     status.captureToWire99 = figures.captureToWire?.p99 ?? .zero
@@ -53,6 +54,7 @@ extension NetStatus {
       self.audioQueued = max(self.audioQueued, destination.audioQueued)
       self.queueDelay = max(self.queueDelay, destination.queueDelay)
       self.framesSent = max(self.framesSent, destination.framesSent)
+      self.videoFramesSent = max(self.videoFramesSent, destination.videoFramesSent)
       self.framesDropped += destination.framesDropped
       self.captureToWireMedian = max(self.captureToWireMedian, destination.captureToWireMedian)
       self.captureToWire99 = max(self.captureToWire99, destination.captureToWire99)

@@ -21,8 +21,10 @@ public struct NetStatus: Hashable, Sendable {
   /// The media that waits to be sent.
   public var queueDelay: Duration = .zero
   public var roundTrip: Duration = .zero
-  /// Since the start.
+  /// Pictures and stretches of sound, since the start.
   public var framesSent: UInt64 = 0
+  /// Pictures, since the start.
+  public var videoFramesSent: UInt64 = 0
   public var framesDropped: UInt64 = 0
   /// Repeated because the camera gave none in time, since the start.
   public var framesRepeated: UInt64 = 0

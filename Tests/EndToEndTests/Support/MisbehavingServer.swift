@@ -55,7 +55,7 @@ final class MisbehavingServer: Sendable {
     defer { close(connection) }
     if case .garbage = behaviour {
       let words = [UInt8]("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)
-      send(connection, words, words.count, Int32(MSG_NOSIGNAL.rawValue))
+      send(connection, words, words.count, Int32(MSG_NOSIGNAL))
     }
     var block = [UInt8](repeating: 0, count: 4096)
     while recv(connection, &block, block.count, 0) > 0 {

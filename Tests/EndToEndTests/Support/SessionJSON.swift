@@ -17,7 +17,7 @@ struct SessionJSON: Decodable {
   struct NetStatus: Decodable {
     let videoBitrate: Int?
     let videoFps: Double?
-    let framesSent: String?
+    let videoFramesSent: String?
     let framesDropped: String?
     let avOffset: Double?
     let captureToWire99: Double?
@@ -25,7 +25,7 @@ struct SessionJSON: Decodable {
     private enum CodingKeys: String, CodingKey {
       case videoBitrate = "video_bitrate"
       case videoFps = "video_fps"
-      case framesSent = "frames_sent"
+      case videoFramesSent = "video_frames_sent"
       case framesDropped = "frames_dropped"
       case avOffset = "av_offset_ms"
       case captureToWire99 = "capture_to_wire_p99_ms"
