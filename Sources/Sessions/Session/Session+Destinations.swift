@@ -39,8 +39,12 @@ extension Session {
         at: stamp
       )
 
-    case .failure(let failure), .refused(let failure):
+    case .failure(let failure):
       self.destinationFailed(label, failure, at: stamp)
+
+    case .refused(let failure):
+      self.destinationFailed(label, failure, at: stamp)
+      self.destinationGone(label, at: stamp)
 
     case .gaveUp:
       self.note(.networkDisconnected, "no tries left: start the session again", label, at: stamp)
@@ -67,9 +71,6 @@ extension Session {
       to: state.rawValue,
       at: stamp
     )
-    if state == .failed {
-      self.destinationGone(label, at: stamp)
-    }
   }
 
   private func destinationFailed(_ label: String, _ failure: PublishFailure, at stamp: TimeStamp) {
