@@ -27,6 +27,7 @@ struct Rackcast: AsyncParsableCommand {
 
   /// So that --node and -o may also stand before the command.
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   private static var exitStatuses: String {
     let lines = CommandStatus.allCases.map { status in

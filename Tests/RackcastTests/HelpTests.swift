@@ -61,6 +61,31 @@ import Testing
     }
   }
 
+  @Test(
+    "-o and --node may stand before the command and behind it",
+    arguments: [
+      ["-o", "json", "--node", "a:1", "node", "info"],
+      ["node", "info", "-o", "json", "--node", "a:1"],
+      ["--node", "a:1", "session", "-o", "json", "show", "cam1"],
+    ]
+  )
+  func position(arguments: [String]) throws {
+    let command = try #require(try Rackcast.parseAsRoot(arguments) as? any NodeCommand)
+
+    #expect(command.output.format == .json)
+    #expect(command.options.node == "a:1")
+  }
+
+  @Test(
+    "the sink takes -o before and behind it",
+    arguments: [["-o", "json", "sink"], ["sink", "-o", "json"]]
+  )
+  func sinkOutput(arguments: [String]) throws {
+    let command = try #require(try Rackcast.parseAsRoot(arguments) as? SinkCommand)
+
+    #expect(command.output.format == .json)
+  }
+
   @Test("no line of help is wider than a terminal of 80 columns", arguments: Self.leaves)
   func width(leaf: Leaf) {
     // The parser leaves the usage line whole.

@@ -4,6 +4,7 @@ internal import ControlTransport
 /// A command that asks a node.
 protocol NodeCommand: AsyncParsableCommand {
   var options: NodeOptions { get }
+  var output: OutputOptions { get }
 
   /// Does the command's work against `node` and writes the answer to `console`.
   func run(on node: some NodeConnector, console: Console) async throws
@@ -15,6 +16,6 @@ extension NodeCommand {
     let connector = TransportConnector(address: address, operatorName: Operator.local()) {
       FramedClientTransport(host: address.host, port: address.port)
     }
-    try await self.run(on: connector, console: .standard(self.options.output))
+    try await self.run(on: connector, console: .standard(self.output.format))
   }
 }

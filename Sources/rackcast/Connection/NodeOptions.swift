@@ -13,9 +13,6 @@ struct NodeOptions: ParsableArguments {
   )
   var node: String?
 
-  @Option(name: .shortAndLong, help: "How to write the answer.")
-  var output = OutputFormat.table
-
   func validate() throws {
     if let node = self.node, NodeAddress(node) == nil {
       throw ValidationError(

@@ -16,6 +16,7 @@ struct DeviceList: NodeCommand {
   )
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let devices = try await node.call { services in

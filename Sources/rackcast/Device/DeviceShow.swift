@@ -19,6 +19,7 @@ struct DeviceShow: NodeCommand {
   var device: String
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let name = try LocalPath.current().device(self.device)

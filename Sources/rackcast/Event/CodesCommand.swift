@@ -19,6 +19,7 @@ struct CodesCommand: NodeCommand {
   var codes: [String] = []
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let all = try await node.call { services in

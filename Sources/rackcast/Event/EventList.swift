@@ -34,6 +34,7 @@ struct EventList: NodeCommand {
   var newest = false
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if self.limit < 0 {
@@ -56,7 +57,8 @@ struct EventList: NodeCommand {
         console.note("No event matches.")
         return
       }
-      try console.print(EventRow.table(events))
+      let today = console.terminal == nil ? nil : TimeText.now()
+      try console.print(EventRow.table(events, today: today))
     }
     if more, let last = events.last {
       console.note("There are more: --after \(last.sequence) goes on, --limit 0 gives all.")

@@ -14,17 +14,25 @@ struct EventRow {
     .init(title: "MESSAGE", shrinks: true),
   ]
 
-  static func table(_ events: [ProtoEvent]) -> Table {
+  /// - Parameter today: A time of the day whose date goes without saying, in nanoseconds since
+  ///   1970-01-01T00:00:00Z; `nil` to write every date.
+  static func table(_ events: [ProtoEvent], today: Int64? = nil) -> Table {
+    let isToday = { (event: ProtoEvent) in
+      today.map { TimeText.localDate(nanoseconds: $0) }
+        == TimeText.localDate(nanoseconds: event.wallTimeNs)
+    }
+    let clockOnly = events.allSatisfy(isToday)
     var table = Table(self.columns)
-    for event in events { table.add(EventRow(event: event).cells) }
+    for event in events { table.add(EventRow(event: event).cells(clockOnly: clockOnly)) }
     return table
   }
 
-  var cells: [Table.Cell] {
+  private func cells(clockOnly: Bool) -> [Table.Cell] {
+    let time = TimeText.local(nanoseconds: self.event.wallTimeNs)
     let style = Self.style(of: self.event.severity)
     return [
       .init("\(self.event.sequence)", .faint),
-      .init(TimeText.local(nanoseconds: self.event.wallTimeNs)),
+      .init(clockOnly ? String(time.dropFirst(11)) : time),
       .init(self.event.session),
       .init(self.event.destination),
       .init(self.event.code == 0 ? "" : "\(self.event.code)", style),

@@ -31,6 +31,7 @@ struct EventTail: NodeCommand {
   var limit: Int?
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   static let firstLines: UInt32 = 10
 

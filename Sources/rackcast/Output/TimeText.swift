@@ -7,6 +7,11 @@ enum TimeText {
     self.text(nanoseconds: nanoseconds, offset: self.localOffset(at: nanoseconds))
   }
 
+  /// `2026-03-01` in the zone of this machine.
+  static func localDate(nanoseconds: Int64) -> String {
+    String(self.local(nanoseconds: nanoseconds).prefix(10))
+  }
+
   /// `20:15:00` in the zone of this machine.
   static func localClock(nanoseconds: Int64) -> String {
     String(self.local(nanoseconds: nanoseconds).dropFirst(11).prefix(8))

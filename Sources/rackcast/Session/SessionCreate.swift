@@ -21,6 +21,7 @@ struct SessionCreate: NodeCommand {
 
   @OptionGroup var attributes: SessionAttributeOptions
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let attributes = self.attributes.attributes(paths: try .current())

@@ -16,6 +16,7 @@ struct SessionDelete: NodeCommand {
   var name: String
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let response = try await node.mutate { services, key in

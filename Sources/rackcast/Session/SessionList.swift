@@ -14,6 +14,7 @@ struct SessionList: NodeCommand {
   )
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let sessions = try await node.call { services in

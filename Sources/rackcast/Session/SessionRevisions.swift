@@ -16,6 +16,7 @@ struct SessionRevisions: NodeCommand {
   var name: String
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let revisions = try await node.call { services in

@@ -23,6 +23,7 @@ struct SessionSet: NodeCommand {
   var reset: [String] = []
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     for name in self.reset where SessionAttribute(name: name) == nil {

@@ -22,6 +22,7 @@ struct SessionShow: NodeCommand {
   var showSecrets = false
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let answer = try await node.call { services in

@@ -19,6 +19,7 @@ struct SessionStart: NodeCommand {
   var name: String
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let session = try await node.mutate { services, key in

@@ -18,6 +18,7 @@ struct SessionStop: NodeCommand {
   var name: String
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let session = try await node.mutate { services, key in

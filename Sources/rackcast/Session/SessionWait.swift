@@ -31,6 +31,7 @@ struct SessionWait: NodeCommand {
   var timeout = DurationArgument(.seconds(30))
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if self.states.isEmpty {

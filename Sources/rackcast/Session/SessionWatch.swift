@@ -22,6 +22,7 @@ struct SessionWatch: NodeCommand {
   var name: String
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let display = Display(console: console)

@@ -8,7 +8,8 @@ struct SinkCommand: AsyncParsableCommand {
     abstract: "Run an RTMP server to rehearse with: it records, checks times, plays a bad network.",
     discussion: """
       Needs no node. Ends with --duration, Ctrl-C or SIGTERM, completes its recordings and writes a
-      summary. Ends with 9 when a stream's timestamps went backwards.
+      summary. Ends with 9 when a stream's timestamps went backwards. -o json writes an object a
+      line.
 
       Example:
         rackcast sink --listen 127.0.0.1:1935 --record recordings
@@ -38,8 +39,7 @@ struct SinkCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How long; without it, until interrupted.", valueName: "time"))
   var duration: DurationArgument?
 
-  @Option(name: .shortAndLong, help: "How to write; json is an object a line.")
-  var output = OutputFormat.table
+  @OptionGroup var output: OutputOptions
 
   static let interval = Duration.seconds(2)
 
@@ -56,7 +56,10 @@ struct SinkCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await self.run(console: .standard(self.output), interruptions: Interruptions.events())
+    try await self.run(
+      console: .standard(self.output.format),
+      interruptions: Interruptions.events()
+    )
   }
 
   /// Serves until the duration is over or the first of `interruptions`.

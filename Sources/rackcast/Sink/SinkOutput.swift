@@ -24,12 +24,22 @@ final class SinkOutput: Sendable {
   /// The sink takes connections.
   func listening(on address: NodeAddress, at time: Int64) throws {
     let text = "listening on \(address); push to rtmp://\(address)/APP/NAME"
-    try self.tell("listening", nil, text, at: time)
+    let place: [String: Google_Protobuf_Value] = [
+      "host": .init(stringValue: address.host),
+      "port": .init(numberValue: Double(address.port)),
+    ]
+    try self.tell("listening", place, text, at: time)
   }
 
   func happened(_ event: RehearsalSink.Event, at time: Int64) throws {
     let event = SinkEventText(event)
-    try self.tell(event.name, event.stream, event.text, at: time)
+    var fields: [String: Google_Protobuf_Value] = [:]
+    if let stream = event.stream {
+      fields["number"] = .init(numberValue: Double(stream.number))
+      fields["app"] = .init(stringValue: stream.app)
+      fields["name"] = .init(stringValue: stream.name)
+    }
+    try self.tell(event.name, fields, event.text, at: time)
   }
 
   /// The streams at a look.
@@ -77,18 +87,14 @@ final class SinkOutput: Sendable {
 
   private func tell(
     _ name: String,
-    _ stream: RehearsalSink.StreamIdentity?,
+    _ fields: [String: Google_Protobuf_Value],
     _ text: String,
     at time: Int64
   ) throws {
     switch self.console.format {
     case .json:
-      var fields = ["message": Google_Protobuf_Value(stringValue: text)]
-      if let stream {
-        fields["number"] = .init(numberValue: Double(stream.number))
-        fields["app"] = .init(stringValue: stream.app)
-        fields["name"] = .init(stringValue: stream.name)
-      }
+      var fields = fields
+      fields["message"] = .init(stringValue: text)
       try self.printJSON(name, fields, at: time)
     case .table:
       let line = "\(TimeText.localClock(nanoseconds: time))  \(text)"

@@ -27,6 +27,7 @@ struct TopCommand: NodeCommand {
   var all = false
 
   @OptionGroup var options: NodeOptions
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if self.interval.value < .milliseconds(100) {

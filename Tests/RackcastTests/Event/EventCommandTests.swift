@@ -99,6 +99,20 @@ import Testing
     #expect(self.node.state.withLock { $0.subscribed.map(\.afterSequence) } == [12, 12])
   }
 
+  @Test("events of today go without their date, and others do not")
+  func dates() {
+    var event = ProtoEvent.numbered(1)
+    event.wallTimeNs = 1_709_164_800_123_000_000
+    let day: Int64 = 86_400_000_000_000
+
+    let today = EventRow.table([event], today: event.wallTimeNs).rows[0][1].text
+    let before = EventRow.table([event], today: event.wallTimeNs + day).rows[0][1].text
+    let file = EventRow.table([event]).rows[0][1].text
+
+    #expect(today.count == 12 && today.hasSuffix(".123"))
+    #expect(before.count == 23 && before == file)
+  }
+
   @Test("codes are found by number, with or without sign, and by name")
   func codes() throws {
     var lost = ProtoCodeInfo()

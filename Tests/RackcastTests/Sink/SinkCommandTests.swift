@@ -102,6 +102,7 @@ import Testing
         "listening", "publishing", "streams", "summary",
       ]
     )
+    #expect(lines.first?.fields["port"]?.numberValue == 1935)
     let summary = lines.last?.fields["streams"]?.listValue.values.first?.structValue.fields
     #expect(summary?["video_frames"]?.numberValue == 50)
     #expect(summary?["video_frames_due"]?.numberValue == 51)
