@@ -7,8 +7,14 @@ struct NodeServices: Sendable {
   let sessions: any ProtoSessionService.ClientProtocol
   let events: any ProtoEventService.ClientProtocol
   let node: any ProtoNodeService.ClientProtocol
+  /// The options of calls that the node answers at once.
+  let answer: CallOptions
 
-  init<Transport: ClientTransport>(client: GRPCClient<Transport>) {
+  /// - Parameter answerTimeout: How long the node may take for calls that it answers at once.
+  init<Transport: ClientTransport>(client: GRPCClient<Transport>, answerTimeout: Duration) {
+    var answer = CallOptions.defaults
+    answer.timeout = answerTimeout
+    self.answer = answer
     self.devices = ProtoDeviceService.Client(wrapping: client)
     self.sessions = ProtoSessionService.Client(wrapping: client)
     self.events = ProtoEventService.Client(wrapping: client)
@@ -17,14 +23,6 @@ struct NodeServices: Sendable {
 }
 
 extension CallOptions {
-  /// For calls that the node answers at once: 15 s, so that a stuck node is told apart from a slow
-  /// one.
-  static var answer: CallOptions {
-    var options = CallOptions.defaults
-    options.timeout = .seconds(15)
-    return options
-  }
-
   /// For streams that end by themselves after `timeout`.
   static func stream(for timeout: Duration) -> CallOptions {
     var options = CallOptions.defaults

@@ -4,6 +4,8 @@ internal import GRPCCore
 struct TransportConnector<Transport: ClientTransport>: NodeConnector {
   let address: NodeAddress
   var retryPause = Duration.milliseconds(250)
+  /// How long the node may take to answer; past it, it is stuck rather than slow.
+  var answerTimeout = Duration.seconds(15)
   /// Who is asking; the node keeps it with each change.
   let operatorName: String
   let makeTransport: @Sendable () throws -> Transport
@@ -26,7 +28,9 @@ struct TransportConnector<Transport: ClientTransport>: NodeConnector {
       }
       let outcome: Swift.Result<Result, any Error>
       do {
-        outcome = .success(try await body(NodeServices(client: client)))
+        outcome = .success(
+          try await body(NodeServices(client: client, answerTimeout: self.answerTimeout))
+        )
         client.beginGracefulShutdown()
       } catch {
         outcome = .failure(error)

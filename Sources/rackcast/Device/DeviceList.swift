@@ -20,7 +20,7 @@ struct DeviceList: NodeCommand {
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let devices = try await node.call { services in
-      try await services.devices.listDevices(.init(), options: .answer).devices
+      try await services.devices.listDevices(.init(), options: services.answer).devices
     }
     switch console.format {
     case .json:

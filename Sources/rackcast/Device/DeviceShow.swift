@@ -26,7 +26,7 @@ struct DeviceShow: NodeCommand {
     let device = try await node.call { services in
       var request = ProtoGetDeviceRequest()
       request.device = name
-      return try await services.devices.getDevice(request, options: .answer)
+      return try await services.devices.getDevice(request, options: services.answer)
     }
     switch console.format {
     case .json:

@@ -23,7 +23,7 @@ struct CodesCommand: NodeCommand {
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let all = try await node.call { services in
-      try await services.events.listCodes(.init(), options: .answer).codes
+      try await services.events.listCodes(.init(), options: services.answer).codes
     }
     let shown = try self.codes.isEmpty ? all : self.codes.flatMap { try Self.find($0, in: all) }
     switch console.format {

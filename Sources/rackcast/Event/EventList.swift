@@ -78,7 +78,7 @@ struct EventList: NodeCommand {
     while true {
       let wanted = self.limit == 0 ? nil : self.limit - events.count
       request.limit = wanted.map { UInt32(clamping: $0) } ?? 0
-      let page = try await services.events.listEvents(request, options: .answer)
+      let page = try await services.events.listEvents(request, options: services.answer)
       events += page.events
       guard page.more, let last = page.events.last else { return (events, false) }
       if self.newest { return (events, false) }

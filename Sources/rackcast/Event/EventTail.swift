@@ -71,7 +71,7 @@ struct EventTail: NodeCommand {
   private func begin(
     _ services: NodeServices
   ) async throws -> (after: UInt64, events: [ProtoEvent]) {
-    let node = try await services.node.getNode(.init(), options: .answer)
+    let node = try await services.node.getNode(.init(), options: services.answer)
     if let after = self.after { return (after, []) }
     // Not `only_new`: with a number, a connection lost before the first event loses none.
     if self.fromNow { return (node.lastSequence, []) }
@@ -79,7 +79,7 @@ struct EventTail: NodeCommand {
     request.session = self.session ?? ""
     request.limit = Self.firstLines
     request.newest = true
-    let page = try await services.events.listEvents(request, options: .answer)
+    let page = try await services.events.listEvents(request, options: services.answer)
     // The node was asked first, so an event between the two answers is still to come.
     return (page.events.isEmpty ? node.lastSequence : 0, page.events)
   }

@@ -18,7 +18,7 @@ struct NodeInfo: NodeCommand {
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let info = try await node.call { services in
-      try await services.node.getNode(.init(), options: .answer)
+      try await services.node.getNode(.init(), options: services.answer)
     }
     switch console.format {
     case .json:

@@ -7,6 +7,7 @@ enum TextWidth {
 
   /// The columns one character takes: 0, 1 or 2.
   static func of(_ character: Character) -> Int {
+    if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F ? 0 : 1 }
     guard let first = character.unicodeScalars.first else { return 0 }
     // A variation selector 16 asks for the emoji form, which is wide.
     if character.unicodeScalars.contains("\u{FE0F}") {

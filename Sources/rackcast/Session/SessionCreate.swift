@@ -30,7 +30,7 @@ struct SessionCreate: NodeCommand {
       request.name = self.name
       request.attributes = attributes
       request.idempotencyKey = key
-      return try await services.sessions.createSession(request, options: .answer)
+      return try await services.sessions.createSession(request, options: services.answer)
     }.withoutSecrets()
     switch console.format {
     case .json:

@@ -23,7 +23,7 @@ struct SessionDelete: NodeCommand {
       var request = ProtoDeleteSessionRequest()
       request.name = self.name
       request.idempotencyKey = key
-      return try await services.sessions.deleteSession(request, options: .answer)
+      return try await services.sessions.deleteSession(request, options: services.answer)
     }
     switch console.format {
     case .json:

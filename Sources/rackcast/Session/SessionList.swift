@@ -18,7 +18,7 @@ struct SessionList: NodeCommand {
 
   func run(on node: some NodeConnector, console: Console) async throws {
     let sessions = try await node.call { services in
-      try await services.sessions.listSessions(.init(), options: .answer).sessions
+      try await services.sessions.listSessions(.init(), options: services.answer).sessions
     }.map { $0.withoutSecrets() }
     switch console.format {
     case .json:

@@ -22,7 +22,7 @@ struct SessionRevisions: NodeCommand {
     let revisions = try await node.call { services in
       var request = ProtoListRevisionsRequest()
       request.name = self.name
-      return try await services.sessions.listRevisions(request, options: .answer).revisions
+      return try await services.sessions.listRevisions(request, options: services.answer).revisions
     }.map { revision in
       var revision = revision
       if revision.hasAttributes { revision.attributes = revision.attributes.withoutSecrets() }

@@ -50,7 +50,7 @@ struct SessionSet: NodeCommand {
       request.attributes = attributes
       request.reset = reset
       request.idempotencyKey = key
-      return try await services.sessions.updateSession(request, options: .answer)
+      return try await services.sessions.updateSession(request, options: services.answer)
     }.withoutSecrets()
     switch console.format {
     case .json:

@@ -29,7 +29,7 @@ struct SessionShow: NodeCommand {
       var request = ProtoGetSessionRequest()
       request.name = self.name
       request.showSecrets = self.showSecrets
-      return try await services.sessions.getSession(request, options: .answer)
+      return try await services.sessions.getSession(request, options: services.answer)
     }
     let session = self.showSecrets ? answer : answer.withoutSecrets()
     switch console.format {

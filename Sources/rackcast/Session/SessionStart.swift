@@ -26,7 +26,7 @@ struct SessionStart: NodeCommand {
       var request = ProtoStartSessionRequest()
       request.name = self.name
       request.idempotencyKey = key
-      return try await services.sessions.startSession(request, options: .answer)
+      return try await services.sessions.startSession(request, options: services.answer)
     }.withoutSecrets()
     switch console.format {
     case .json:

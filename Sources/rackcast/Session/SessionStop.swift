@@ -25,7 +25,7 @@ struct SessionStop: NodeCommand {
       var request = ProtoStopSessionRequest()
       request.name = self.name
       request.idempotencyKey = key
-      return try await services.sessions.stopSession(request, options: .answer)
+      return try await services.sessions.stopSession(request, options: services.answer)
     }.withoutSecrets()
     switch console.format {
     case .json:

@@ -45,7 +45,7 @@ struct SessionWait: NodeCommand {
     let first = try await node.call { services in
       var request = ProtoGetSessionRequest()
       request.name = self.name
-      return try await services.sessions.getSession(request, options: .answer)
+      return try await services.sessions.getSession(request, options: services.answer)
     }
     var outcome = waiting.withLock { $0.observe(first) }
     if outcome == .waiting {

@@ -30,7 +30,7 @@ struct SessionWatch: NodeCommand {
     let first = try await node.call { services in
       var request = ProtoGetSessionRequest()
       request.name = self.name
-      return try await services.sessions.getSession(request, options: .answer)
+      return try await services.sessions.getSession(request, options: services.answer)
     }
     try display.show(first)
     let _: Never? = try await node.follow(console: console) { services, _ in

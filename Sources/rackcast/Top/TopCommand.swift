@@ -69,7 +69,7 @@ struct TopCommand: NodeCommand {
 
   private func sessions(of node: some NodeConnector) async throws -> [ProtoSession] {
     try await node.call { services in
-      try await services.sessions.listSessions(.init(), options: .answer).sessions
+      try await services.sessions.listSessions(.init(), options: services.answer).sessions
     }.filter { self.all || OnAir($0).isOn }.map { $0.withoutSecrets() }
   }
 

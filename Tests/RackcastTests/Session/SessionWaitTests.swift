@@ -35,7 +35,7 @@ import Testing
       ]
     }
 
-    try await self.wait("--state", "live", "--timeout", "1m")
+    try await self.wait("--state", "live", "--timeout", "1h")
 
     #expect(self.recorder.lines == ["cam1 is live"])
     #expect(
@@ -51,7 +51,7 @@ import Testing
     }
 
     let failure = await #expect(throws: CommandFailure.self) {
-      try await self.wait("--state", "live", "--timeout", "1m")
+      try await self.wait("--state", "live", "--timeout", "1h")
     }
 
     #expect(failure?.status == .outOfReach)
@@ -65,7 +65,7 @@ import Testing
     }
 
     let failure = await #expect(throws: CommandFailure.self) {
-      try await self.wait("--state", "live", "--timeout", "1m")
+      try await self.wait("--state", "live", "--timeout", "1h")
     }
 
     #expect(failure?.status == .outOfReach)

@@ -14,6 +14,8 @@ extension FakeNode {
       let connector = TransportConnector(
         address: NodeAddress(host: "rack7", port: 7400),
         retryPause: .zero,
+        // However busy the machine is that tests.
+        answerTimeout: .seconds(600),
         operatorName: "ada@studio"
       ) {
         let pair = InProcessTransport()
