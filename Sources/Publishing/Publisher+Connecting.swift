@@ -99,6 +99,8 @@ extension Publisher {
       .channelOption(TCPOption.userTimeout, value: max(milliseconds, 1))
       // Writable again only when all that was written has gone to the kernel.
       .channelOption(.writeBufferWaterMark, value: .init(low: 1, high: 1))
+      // The server is heard once the session has begun.
+      .channelOption(.autoRead, value: false)
       // A server says little.
       .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 4096))
       .channelInitializer { channel in
@@ -154,6 +156,8 @@ extension Publisher {
 
     self.expect(.handshake, within: self.configuration.deadlines.handshake, of: connection.server)
     handler.begin()
+    // Fails only when the channel is closed, which is told by an event.
+    channel.setOption(.autoRead, value: true).whenFailure { _ in }
   }
 
   /// Sets the deadline of a step.

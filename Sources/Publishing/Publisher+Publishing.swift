@@ -25,18 +25,11 @@ extension Publisher {
       self.goLive(connection)
 
     case .refused(let code, let description, let permanent):
-      self.fail(
-        .status(
-          connection.isLive ? .close : .publish,
-          of: connection.server,
-          code: code,
-          description: description,
-          permanent: permanent
-        )
-      )
+      let server = connection.server
+      self.fail(.refused(by: server, code: code, description: description, permanent: permanent))
 
     case .closedByServer(let code):
-      self.fail(.ended(by: connection.server, code: code))
+      self.fail(.ended(connection.isLive ? .close : .publish, by: connection.server, code: code))
 
     case .invalid(let error):
       self.fail(.invalid(connection.step, from: connection.server, error))
@@ -151,21 +144,18 @@ extension Publisher {
   /// Looks after what no message wakes: the deadline, the measures, the last sound in the queue.
   private func tick() {
     guard let connection = self.connection, connection.isLive else { return }
-    let now = MonotonicClock.now
-    if let info = self.sample(connection) {
-      let deadline = self.configuration.deadlines.write
-      let isWaiting = info.isWaiting || !connection.channel.isWritable
-      if connection.deadline.hasPassed(
-        acknowledged: info.bytesAcknowledged,
-        isWaiting: isWaiting,
-        at: now
-      ) {
-        self.fail(.writeDeadline(connection.server, deadline))
-        return
-      }
-    }
     self.pump()
+    let now = MonotonicClock.now
     self.measureQueue(at: now)
+    guard self.connection === connection, let info = self.sample(connection) else { return }
+    let hasPassed = connection.deadline.hasPassed(
+      acknowledged: info.bytesAcknowledged,
+      isWaiting: info.isWaiting || !connection.channel.isWritable,
+      at: now
+    )
+    if hasPassed {
+      self.fail(.writeDeadline(connection.server, self.configuration.deadlines.write))
+    }
   }
 
   private func measureQueue(at now: MediaTime) {

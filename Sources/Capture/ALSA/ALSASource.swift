@@ -13,6 +13,8 @@ final class ALSASource: CaptureSource {
     var overruns: UInt64 = 0
     /// Times the machine slept meanwhile.
     var suspends: UInt64 = 0
+    /// Times the stream stopped for another reason.
+    var stumbles: UInt64 = 0
   }
 
   /// How long one read waits for a period.
@@ -150,6 +152,10 @@ extension ALSASource {
     case ESTRPIPE:
       self.countersNow.withLock { $0.suspends += 1 }
       if self.awaitResume() { return }
+    case EIO:
+      // A stream in a state libasound has no errno for; that of a card pulled out a moment ago is
+      // one, and starting it tells.
+      self.countersNow.withLock { $0.stumbles += 1 }
     default:
       throw CaptureError(alsa: code, doing: "read sound", path: self.pcm.path)
     }

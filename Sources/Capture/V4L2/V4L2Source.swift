@@ -30,7 +30,13 @@ final class V4L2Source: CaptureSource {
   private let countersNow = Mutex(Counters())
 
   /// Opens the camera, sets the mode nearest to `request`, and starts the stream.
-  init(path: String, request: VideoRequest) throws(CaptureError) {
+  ///
+  /// - Parameter formats: those that may be set.
+  init(
+    path: String,
+    request: VideoRequest,
+    formats: [CameraFormat] = CameraFormat.allCases
+  ) throws(CaptureError) {
     let handle = try V4L2Handle(path: path)
     guard try handle.capability().capturesVideo else {
       throw CaptureError(
@@ -40,12 +46,13 @@ final class V4L2Source: CaptureSource {
       )
     }
     let modes = handle.modes()
-    guard let choice = V4L2ModeChoice.best(for: request, among: modes) else {
-      let formats = Set(modes.map(\.format)).sorted().joined(separator: ", ")
-      let readable = CameraFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    let allowed = modes.filter { formats.map(\.rawValue).contains($0.format) }
+    guard let choice = V4L2ModeChoice.best(for: request, among: allowed) else {
+      let given = Set(modes.map(\.format)).sorted().joined(separator: ", ")
+      let readable = formats.map(\.rawValue).joined(separator: ", ")
       throw CaptureError(
         code: .unsupported,
-        message: "The camera \(path) gives \(formats.isEmpty ? "no picture format" : formats); "
+        message: "The camera \(path) gives \(given.isEmpty ? "no picture format" : given); "
           + "\(readable) can be read. Check its signal, or use another camera."
       )
     }

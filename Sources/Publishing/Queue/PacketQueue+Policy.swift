@@ -59,6 +59,7 @@ extension PacketQueue {
   ) {
     var kept: [Entry] = []
     kept.reserveCapacity(self.entries.count)
+    // The kinds of headers seen so far, from the back, without a frame before them.
     var replaced: Set<MediaMessage.Kind> = []
     for index in self.entries.indices.reversed() {
       let entry = self.entries[index]
@@ -76,6 +77,7 @@ extension PacketQueue {
           continue
         }
         replaced.remove(kind)
+        replaced.remove(.metadata)
       }
       kept.append(entry)
     }
@@ -83,9 +85,12 @@ extension PacketQueue {
     self.entries.append(contentsOf: kept.reversed())
   }
 
-  /// Takes out the last header of the kind of `message` when no frame came after it.
+  /// Takes out the last header of the kind of `message` when no frame that it is for came after it.
   mutating func replaceHeader(by message: MediaMessage) {
-    let last = self.entries.indices.last { self.entries[$0].message.kind == message.kind }
+    let last = self.entries.indices.last {
+      let other = self.entries[$0].message
+      return other.kind == message.kind || (message.kind == .metadata && !other.isHeader)
+    }
     guard let last, self.entries[last].message.isHeader else { return }
     self.forget(self.entries[last].message)
     self.entries.remove(at: last)

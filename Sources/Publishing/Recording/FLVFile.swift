@@ -72,8 +72,13 @@ struct FLVFile: ~Copyable {
   }
 
   /// Completes what could not be known at the start: the duration, and which media there are.
+  /// A file without anything in it is removed.
   mutating func finish() throws(PublishFailure) {
-    guard self.hasHeader else { return }
+    guard self.hasHeader else {
+      // Fails when somebody else took it away already.
+      _ = unlink(self.path)
+      return
+    }
     let flags: UInt8 = (self.hasAudio ? 4 : 0) | (self.hasVideo ? 1 : 0)
     try self.overwrite([flags], at: 4)
     if let offset = self.durationOffset {

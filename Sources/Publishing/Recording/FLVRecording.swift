@@ -92,8 +92,11 @@ final class FLVRecording: Sendable {
       do throws(PublishFailure) {
         try step(&state)
       } catch {
-        state.file = nil
         self.report(.failed(error))
+        // A full disk still lets the start of the file be completed. An error of that tells nothing
+        // new: the file stays as playable as a live stream.
+        try? state.file?.finish()
+        state.file = nil
       }
     }
   }

@@ -65,10 +65,9 @@ extension PublishFailure {
     )
   }
 
-  /// The server answered with a status that ends the connection.
-  static func status(
-    _ step: Step,
-    of server: String,
+  /// The server answered a command with an error.
+  static func refused(
+    by server: String,
     code: String,
     description: String,
     permanent: Bool
@@ -76,15 +75,15 @@ extension PublishFailure {
     let text = description.isEmpty ? "" : " (\(description))"
     return PublishFailure(
       permanent ? .refused : .serverClosed,
-      step,
+      .publish,
       "\(server) refused the stream: \(code)\(text).",
       rtmpCode: code
     )
   }
 
-  /// The server ended the stream with a status while live.
-  static func ended(by server: String, code: String) -> PublishFailure {
-    PublishFailure(.serverClosed, .close, "\(server) ended the stream: \(code).", rtmpCode: code)
+  /// The server ended the stream or the connection with a status.
+  static func ended(_ step: Step, by server: String, code: String) -> PublishFailure {
+    PublishFailure(.serverClosed, step, "\(server) ended the stream: \(code).", rtmpCode: code)
   }
 
   /// The server closed the connection.
@@ -110,22 +109,12 @@ extension PublishFailure {
   /// Reading from or writing to the socket failed.
   static func socket(_ step: Step, with server: String, _ error: any Error) -> PublishFailure {
     let errnoCode = (error as? IOError)?.errnoCode
-    switch step {
-    case .handshake, .publish:
-      return PublishFailure(
-        .handshakeFailed,
-        step,
-        "The connection to \(server) was lost: \(Self.reason(errnoCode, error)).",
-        errnoCode: errnoCode
-      )
-    case .resolve, .connect, .write, .read, .close:
-      return PublishFailure(
-        .readWriteFailed,
-        step,
-        "The connection to \(server) was lost: \(Self.reason(errnoCode, error)).",
-        errnoCode: errnoCode
-      )
-    }
+    return PublishFailure(
+      step == .handshake ? .handshakeFailed : .readWriteFailed,
+      step,
+      "The connection to \(server) was lost: \(Self.reason(errnoCode, error)).",
+      errnoCode: errnoCode
+    )
   }
 
   /// The server takes no more bytes.

@@ -1,0 +1,77 @@
+import Glibc
+import Testing
+
+@testable import Publishing
+
+extension PublisherTests {
+  @Suite struct Memory {
+    @Test("a further destination takes less than 64 KiB beside the shared messages")
+    func perDestination() async throws {
+      let server = try await LoopbackServer.start(.discard)
+      let encoder = TestEncoder(frameSize: 4000, keepsMessages: false)
+      defer { encoder.stop() }
+      let first = try self.destinations(10, server, encoder)
+      let further = try self.destinations(50, server, encoder)
+
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        try await self.run(first, server, in: &group)
+        let before = Self.residentBytes
+        try await self.run(further, server, in: &group)
+        let growth = (Self.residentBytes - before) / further.count
+
+        // The server's side of each connection is in this figure too.
+        #expect(growth < 65_536)
+        print("Resident memory of a further destination, with its server: \(growth) bytes")
+        for push in first + further {
+          await push.publisher.stop()
+        }
+        try await group.waitForAll()
+      }
+      await server.kill()
+    }
+
+    private func destinations(
+      _ count: Int,
+      _ server: LoopbackServer,
+      _ encoder: TestEncoder
+    ) throws -> [Push] {
+      try (0 ..< count).map { _ in
+        try Push(
+          server.url,
+          of: encoder,
+          configuration: Publisher.Configuration(queueBudget: .seconds(20))
+        )
+      }
+    }
+
+    /// Runs the publishers until frames went through each of them.
+    private func run(
+      _ pushes: [Push],
+      _ server: LoopbackServer,
+      in group: inout ThrowingTaskGroup<Void, any Error>
+    ) async throws {
+      for push in pushes {
+        group.addTask { await push.publisher.run() }
+      }
+      for push in pushes {
+        try await push.saw("1002")
+      }
+      let count = server.messages.value
+      try await server.messages.wait { $0 >= count + 60 * pushes.count }
+    }
+
+    /// The resident memory of this process, in bytes (proc(5), `statm`).
+    private static var residentBytes: Int {
+      guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+      defer { fclose(file) }
+      var line = [CChar](repeating: 0, count: 256)
+      guard fgets(&line, 256, file) != nil else { return 0 }
+      let text = String(
+        decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
+        as: UTF8.self
+      )
+      let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+      return pages * sysconf(CInt(_SC_PAGESIZE))
+    }
+  }
+}

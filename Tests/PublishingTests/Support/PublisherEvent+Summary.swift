@@ -1,0 +1,24 @@
+@testable import Publishing
+
+extension PublisherEvent {
+  /// The event as a word: the state, or the code with what tells it from others.
+  var summary: String {
+    switch self {
+    case .stateChanged(let state): state.rawValue
+    case .connected: "1001"
+    case .published: "1002"
+    case .reconnecting(let attempt, let attempts, _, _): "1102 \(attempt)/\(attempts)"
+    case .failure(let failure): "\(failure.code.rawValue) \(failure.step)"
+    case .refused(let failure): "-1326 \(failure.rtmpCode ?? "")"
+    case .gaveUp: "-1307"
+    case .invalidURL: "-1313"
+    }
+  }
+
+  var failure: PublishFailure? {
+    switch self {
+    case .failure(let failure), .refused(let failure): failure
+    case .stateChanged, .connected, .published, .reconnecting, .gaveUp, .invalidURL: nil
+    }
+  }
+}
