@@ -3,7 +3,8 @@ internal import Media
 /// One opened device: gives its frames to whoever runs it.
 ///
 /// A source is opened by its initializer, run once, and closed when its last reference goes. All
-/// three happen on one thread of its own; `stop` and `setDemand` come from any other.
+/// three happen on one thread of its own. `stop` and `setDemand` come from any other, and must wait
+/// neither for that thread nor for what `run` calls.
 protocol CaptureSource: AnyObject, Sendable {
   /// What the device was set to, for people, such as `YUYV 1280×720 30` or `S16_LE 48000 Hz, 2 ch`.
   var mode: String { get }

@@ -38,25 +38,29 @@ final class FileSource: CaptureSource {
     video: (VideoFrame) -> Void,
     audio: (AudioFrame) -> Void
   ) throws(CaptureError) {
-    try self.player.withLock { player throws(CaptureError) in
-      try player.begin(at: MonotonicClock.now, demand: self.presentDemand)
-      while true {
-        player.setDemand(self.presentDemand)
-        let decoded = try player.decodeAhead()
-        self.skipped.store(player.skippedCount, ordering: .relaxed)
-        while let frame = player.nextFrame(dueAt: MonotonicClock.now) {
-          switch frame {
-          case .picture(let picture): video(picture)
-          case .sound(let sound): audio(sound)
+    do throws(CaptureError) {
+      try self.player.withLock { player throws(CaptureError) in
+        try player.begin(at: MonotonicClock.now, demand: self.presentDemand)
+        while true {
+          player.setDemand(self.presentDemand)
+          let decoded = try player.decodeAhead()
+          self.skipped.store(player.skippedCount, ordering: .relaxed)
+          while let frame = player.nextFrame(dueAt: MonotonicClock.now) {
+            switch frame {
+            case .picture(let picture): video(picture)
+            case .sound(let sound): audio(sound)
+            }
+          }
+          // With nothing to decode, nothing happens before the next frame is due.
+          if decoded {
+            if self.signal.isStopped { return }
+          } else if self.signal.wait(until: player.due(after: MonotonicClock.now)) {
+            return
           }
         }
-        // With nothing to decode, nothing happens before the next frame is due.
-        if decoded {
-          if self.signal.isStopped { return }
-        } else if self.signal.wait(until: player.due(after: MonotonicClock.now)) {
-          return
-        }
       }
+    } catch  where self.signal.isStopped {
+      // A stop breaks off whatever the clip is doing.
     }
   }
 
@@ -66,8 +70,8 @@ final class FileSource: CaptureSource {
   }
 
   func stop() {
-    self.interrupt.trigger()
     self.signal.stop()
+    self.interrupt.trigger()
   }
 
   private var presentDemand: MediaSelection {

@@ -56,7 +56,7 @@ public final class DeviceHub: Sendable {
     while true {
       let (device, isNew) = self.devices.withLock { devices in
         if let device = devices[key] { return (device, false) }
-        let device = SharedDevice { ended in self.forget(ended, at: key) }
+        let device = SharedDevice(id: key.id) { ended in self.forget(ended, at: key) }
         devices[key] = device
         return (device, true)
       }

@@ -28,13 +28,15 @@ final class SharedDevice: Sendable {
     }
   }
 
+  private let id: DeviceID
   private let state = Mutex(State())
   private let outcome = Promise<Result<Opened, CaptureError>>()
   private let end = Promise<Void>()
   // Takes the device from the hub's table; called once, when the source is closed.
   private let forget: @Sendable (SharedDevice) -> Void
 
-  init(forget: @escaping @Sendable (SharedDevice) -> Void) {
+  init(id: DeviceID, forget: @escaping @Sendable (SharedDevice) -> Void) {
+    self.id = id
     self.forget = forget
   }
 
@@ -130,7 +132,10 @@ extension SharedDevice {
   }
 
   private func run(_ source: any CaptureSource) {
-    var failure = CaptureError(code: .disconnected, message: "The device ended by itself.")
+    var failure = CaptureError(
+      code: .disconnected,
+      message: "\(self.id) gives nothing any more. Check the device and start again."
+    )
     do {
       try source.run(
         video: { frame in

