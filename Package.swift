@@ -271,3 +271,52 @@ let package = Package(
   ],
   targets: cLibraries + dataPlane + controlPlane + tests
 )
+
+// MARK: - Fuzzers
+
+// Tests/Fuzz/run sets this: the fuzzers, alone with what they reach, under sanitizers.
+if Context.environment["RACKCAST_FUZZ"] == "1" {
+  let sanitized = settings + [.unsafeFlags(["-sanitize=fuzzer,address", "-enable-testing"])]
+
+  /// One libFuzzer program of Tests/Fuzz/Targets.
+  func fuzzer(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .executableTarget(
+      name: name,
+      dependencies: dependencies + ["FuzzSupport", nioCore],
+      path: "Tests/Fuzz/Targets",
+      sources: ["\(name).swift"],
+      swiftSettings: sanitized,
+      // The default linker, gold, does not take the main function from the fuzzer's library back.
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]
+    )
+  }
+
+  package.products = []
+  package.targets = [
+    .target(name: "Media", swiftSettings: sanitized),
+    .target(name: "RTMP", dependencies: ["Media", nioCore], swiftSettings: sanitized),
+    // The frames of the control protocol, without the transports.
+    .target(
+      name: "ControlTransport",
+      dependencies: [grpcCore, nioCore, protobuf],
+      sources: [
+        "Frame", "Generated", "Flow/FrameCost.swift", "ControlTransportError.swift",
+        "MessageBytes.swift",
+      ],
+      swiftSettings: sanitized
+    ),
+    // The input of one run.
+    .target(
+      name: "FuzzSupport",
+      dependencies: [nioCore],
+      path: "Tests/Fuzz/Support",
+      swiftSettings: settings
+    ),
+    fuzzer("FuzzAMF0", "RTMP"),
+    fuzzer("FuzzChunks", "RTMP"),
+    fuzzer("FuzzFLV", "RTMP"),
+    fuzzer("FuzzClientSession", "RTMP"),
+    fuzzer("FuzzServerSession", "RTMP"),
+    fuzzer("FuzzControlFrames", "ControlTransport"),
+  ]
+}

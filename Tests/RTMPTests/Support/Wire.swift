@@ -11,6 +11,9 @@ struct Wire {
   /// Answers a request to publish.
   var decide: @Sendable (inout ServerSession) -> ByteBuffer = { $0.acceptPublish() }
 
+  /// Sees everything that is sent.
+  var onBytes: (_ fromClient: Bool, _ bytes: ByteBuffer) -> Void = { _, _ in }
+
   /// What each side reported, without its bytes.
   private(set) var clientActions: [ClientSession.Action] = []
   private(set) var serverActions: [ServerSession.Action] = []
@@ -34,6 +37,7 @@ struct Wire {
   /// Brings what the client sends to the server, and the answers back, until both are silent.
   mutating func send(_ buffers: [ByteBuffer]) throws {
     for part in buffers.flatMap({ $0.pieces(of: self.readSize) }) {
+      self.onBytes(true, part)
       var part = part
       try self.run(self.server.receive(&part))
     }
@@ -42,6 +46,7 @@ struct Wire {
   /// Brings what the server sends to the client.
   mutating func reply(_ buffer: ByteBuffer) throws {
     for part in buffer.pieces(of: self.readSize) {
+      self.onBytes(false, part)
       var part = part
       try self.run(self.client.receive(&part))
     }
