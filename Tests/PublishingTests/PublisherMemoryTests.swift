@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 import Testing
 
 @testable import Publishing
@@ -8,10 +9,14 @@ extension PublisherTests {
     @Test("a further destination takes less than 64 KiB beside the shared messages")
     func perDestination() async throws {
       let server = try await LoopbackServer.start(.discard)
-      let encoder = TestEncoder(frameSize: 4000, keepsMessages: false)
+      let encoder = TestEncoder(
+        frameSize: 4000,
+        keepsMessages: false,
+        interval: .milliseconds(40)
+      )
       defer { encoder.stop() }
       let first = try self.destinations(10, server, encoder)
-      let further = try (0 ..< 2).map { _ in try self.destinations(50, server, encoder) }
+      let further = try (0 ..< 2).map { _ in try self.destinations(25, server, encoder) }
 
       try await withThrowingTaskGroup(of: Void.self) { group in
         try await self.run(first, server, in: &group)
@@ -61,7 +66,7 @@ extension PublisherTests {
         try await push.saw("1002")
       }
       let count = server.messages.value
-      try await server.messages.wait { $0 >= count + 60 * pushes.count }
+      try await server.messages.wait { $0 >= count + 30 * pushes.count }
     }
 
     /// The resident memory of this process, in bytes (proc(5), `statm`).
