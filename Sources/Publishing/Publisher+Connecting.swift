@@ -83,7 +83,8 @@ extension Publisher {
   }
 
   private func bootstrap(_ attempt: Int, timeout: Duration) -> ClientBootstrap {
-    let milliseconds = Int(clamping: self.configuration.deadlines.write.nanoseconds / 1_000_000)
+    // Comes after the deadline of our own, which knows more; holds where nobody looks any more.
+    let userTimeout = self.configuration.deadlines.write.nanoseconds * 2 / 1_000_000
     let configuration = ClientSession.Configuration(
       app: self.stream.app,
       tcURL: self.stream.applicationURL,
@@ -95,8 +96,10 @@ extension Publisher {
       .channelOption(.socketOption(.so_keepalive), value: 1)
       // The kernel holds little that was not sent, so that media waits where it can be dropped.
       .channelOption(TCPOption.notSentLowWater, value: TCPOption.notSentLimit)
-      // Data on its way that nobody acknowledges ends the connection, like data that waits.
-      .channelOption(TCPOption.userTimeout, value: max(milliseconds, 1))
+      .channelOption(TCPOption.userTimeout, value: Int(clamping: max(userTimeout, 1)))
+      // A peer that vanished is found out even when there is nothing to send.
+      .channelOption(TCPOption.keepAliveIdle, value: 10)
+      .channelOption(TCPOption.keepAliveInterval, value: 5)
       // Writable again only when all that was written has gone to the kernel.
       .channelOption(.writeBufferWaterMark, value: .init(low: 1, high: 1))
       // The server is heard once the session has begun.
@@ -151,8 +154,8 @@ extension Publisher {
     let serverIP = address.ipAddress ?? ""
     self.figures.withLock { $0.statistics.serverIP = serverIP }
     self.machine.connected()
-    self.tellState()
     self.tell(.connected(serverIP: serverIP))
+    self.tellState()
 
     self.expect(.handshake, within: self.configuration.deadlines.handshake, of: connection.server)
     handler.begin()

@@ -29,7 +29,6 @@ extension Publisher {
     switch event {
     case .opened:
       self.cancelTimer()
-      // Before the file counts as accepted, so that the events come in the order of a server's.
       self.tell(.connected(serverIP: ""))
       self.machine.accepted(at: MonotonicClock.now)
       self.tellState()

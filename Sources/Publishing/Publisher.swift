@@ -161,24 +161,24 @@ public actor Publisher {
     case .retry(let attempt, let attempts, let delay):
       self.dropTransport()
       self.figures.withLock { $0.statistics.reconnects += 1 }
-      self.tellState()
       self.tell(.failure(failure))
       self.tell(
         .reconnecting(attempt: attempt, of: attempts, delay: delay, cause: failure.message)
       )
+      self.tellState()
       self.after(delay) { $0.retry() }
 
     case .giveUp:
       self.dropTransport()
-      self.tellState()
       self.tell(.failure(failure))
       self.tell(.gaveUp)
+      self.tellState()
       self.finish()
 
     case .refuse:
       self.dropTransport()
-      self.tellState()
       self.tell(.refused(failure))
+      self.tellState()
       self.finish()
     }
   }

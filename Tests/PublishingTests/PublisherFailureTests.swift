@@ -11,7 +11,7 @@ extension PublisherTests {
     /// What a publisher tells that never gets further than `states` and fails with `code`, on both
     /// of its tries.
     static func twice(_ states: [String], _ code: String) -> [String] {
-      states + ["backoff", code, "1102 1/1"] + states + ["failed", code, "-1307"]
+      states + [code, "1102 1/1", "backoff"] + states + [code, "-1307", "failed"]
     }
 
     static let shortDeadlines: Publisher.Configuration = {
@@ -127,7 +127,7 @@ extension PublisherTests {
       try await Self.expectFailure(
         server.url,
         configuration: Self.shortDeadlines,
-        Self.twice(["resolving", "connecting", "handshaking", "1001"], "3003 handshake")
+        Self.twice(["resolving", "connecting", "1001", "handshaking"], "3003 handshake")
       )
       await server.kill()
     }
@@ -138,7 +138,7 @@ extension PublisherTests {
 
       try await Self.expectFailure(
         server.url,
-        Self.twice(["resolving", "connecting", "handshaking", "1001"], "3003 handshake")
+        Self.twice(["resolving", "connecting", "1001", "handshaking"], "3003 handshake")
       )
       await server.kill()
     }
@@ -150,7 +150,7 @@ extension PublisherTests {
       try await Self.expectFailure(
         server.url,
         configuration: Self.shortDeadlines,
-        Self.twice(["resolving", "connecting", "handshaking", "1001"], "3003 publish")
+        Self.twice(["resolving", "connecting", "1001", "handshaking"], "3003 publish")
       )
       await server.kill()
     }
@@ -164,8 +164,8 @@ extension PublisherTests {
       try await Self.expectFailure(
         server.url,
         [
-          "resolving", "connecting", "handshaking", "1001", "failed",
-          "-1326 NetStream.Publish.BadName",
+          "resolving", "connecting", "1001", "handshaking", "-1326 NetStream.Publish.BadName",
+          "failed",
         ]
       ) { failure in
         #expect(failure.isPermanent)
@@ -185,7 +185,7 @@ extension PublisherTests {
 
       try await Self.expectFailure(
         server.url,
-        Self.twice(["resolving", "connecting", "handshaking", "1001"], "3004 publish")
+        Self.twice(["resolving", "connecting", "1001", "handshaking"], "3004 publish")
       ) { failure in
         #expect(failure.rtmpCode == "NetStream.Publish.Failed")
       }
@@ -198,7 +198,7 @@ extension PublisherTests {
 
       try await Self.expectFailure(
         server.url,
-        Self.twice(["resolving", "connecting", "handshaking", "1001"], "3004 publish")
+        Self.twice(["resolving", "connecting", "1001", "handshaking"], "3004 publish")
       )
       await server.kill()
     }
@@ -214,11 +214,11 @@ extension PublisherTests {
           try await Self.quiet(rack.encoder, server)
 
           await server.kill()
-          try await push.saw("-1307")
+          try await push.saw("failed")
 
           #expect(
-            push.summary == live + ["backoff", "3004 close", "1102 1/1"]
-              + ["resolving", "connecting", "failed", "3002 connect", "-1307"]
+            push.summary == live + ["3004 close", "1102 1/1", "backoff"]
+              + ["resolving", "connecting", "3002 connect", "-1307", "failed"]
           )
         }
       }
@@ -239,7 +239,7 @@ extension PublisherTests {
           rack.encoder.resume()
           try await push.saw("1002", times: 2)
 
-          #expect(push.summary == live + ["backoff", "3004 close", "1102 1/1"] + live)
+          #expect(push.summary == live + ["3004 close", "1102 1/1", "backoff"] + live)
           let failure = push.events.value.compactMap(\.failure).last
           #expect(failure?.rtmpCode == "NetStream.Unpublish.Success")
         }
@@ -260,7 +260,7 @@ extension PublisherTests {
           rack.encoder.resume()
           try await push.saw("1002", times: 2)
 
-          #expect(push.summary == live + ["backoff", "3005 read", "1102 1/1"] + live)
+          #expect(push.summary == live + ["3005 read", "1102 1/1", "backoff"] + live)
           let failure = push.events.value.compactMap(\.failure).last
           #expect(failure?.errnoCode == ECONNRESET)
         }
@@ -283,7 +283,7 @@ extension PublisherTests {
 
           #expect(
             push.summary.prefix(live.count * 2 + 4)
-              == (live + ["congested", "backoff", "3005 write", "1102 1/1"] + live)[...]
+              == (live + ["congested", "3005 write", "1102 1/1", "backoff"] + live)[...]
           )
           let statistics = push.publisher.statistics()
           #expect(statistics.framesDropped > 0)

@@ -1,4 +1,5 @@
 import Glibc
+import NIOCore
 import Testing
 
 @testable import Publishing
@@ -8,21 +9,29 @@ extension PublisherTests {
     @Test("a further destination takes less than 64 KiB beside the shared messages")
     func perDestination() async throws {
       let server = try await LoopbackServer.start(.discard)
-      let encoder = TestEncoder(frameSize: 4000, keepsMessages: false)
+      let encoder = TestEncoder(
+        frameSize: 4000,
+        keepsMessages: false,
+        interval: .milliseconds(40)
+      )
       defer { encoder.stop() }
       let first = try self.destinations(10, server, encoder)
-      let further = try self.destinations(50, server, encoder)
+      let further = try (0 ..< 2).map { _ in try self.destinations(25, server, encoder) }
 
       try await withThrowingTaskGroup(of: Void.self) { group in
         try await self.run(first, server, in: &group)
-        let before = Self.residentBytes
-        try await self.run(further, server, in: &group)
-        let growth = (Self.residentBytes - before) / further.count
+        // Twice, and the greater counts: other tests may give memory back in the meantime.
+        var growth: [Int] = []
+        for destinations in further {
+          let before = Self.residentBytes
+          try await self.run(destinations, server, in: &group)
+          growth.append((Self.residentBytes - before) / destinations.count)
+        }
 
-        // The server's side of each connection is in this figure too.
-        #expect(growth < 65_536)
+        // The server's side of each connection is in these figures too.
         print("Resident memory of a further destination, with its server: \(growth) bytes")
-        for push in first + further {
+        #expect((1 ..< 65_536).contains(growth.max() ?? 0))
+        for push in first + further.joined() {
           await push.publisher.stop()
         }
         try await group.waitForAll()
@@ -57,7 +66,7 @@ extension PublisherTests {
         try await push.saw("1002")
       }
       let count = server.messages.value
-      try await server.messages.wait { $0 >= count + 60 * pushes.count }
+      try await server.messages.wait { $0 >= count + 30 * pushes.count }
     }
 
     /// The resident memory of this process, in bytes (proc(5), `statm`).

@@ -1,6 +1,7 @@
 import Media
 import NIOCore
 import RTMP
+import RehearsalSink
 import Testing
 
 @testable import Publishing
@@ -25,6 +26,35 @@ import Testing
     expectSameFrames(received, published: encoder.published)
     #expect(server.unpublished.value == [0])
     await server.kill()
+  }
+
+  @Test("is received by the rehearsal sink without a time that goes back, and ended properly")
+  func rehearses() async throws {
+    let frames = Watched(0)
+    let sink = RehearsalSink(configuration: RehearsalSink.Configuration()) { _, _, _ in
+      frames.update { $0 += 1 }
+    }
+    let events = sink.events()
+
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await sink.run() }
+      let port = try #require(try await sink.boundAddress.port)
+      let encoder = TestEncoder()
+      try await Push.with("rtmp://127.0.0.1:\(port)/live/key", of: encoder) { _ in
+        try await frames.wait { $0 >= 100 }
+        encoder.stop()
+      }
+      for await event in events {
+        if case .disconnected = event { break }
+      }
+      group.cancelAll()
+    }
+
+    let report = try #require(sink.streams.first)
+    #expect(report.phase == .unpublished)
+    #expect(report.regressions == 0)
+    #expect(report.keyframes == 1)
+    #expect(report.video.frames == report.audio.frames)
   }
 
   @Test("tells the figures of the connection and of the frames")
@@ -83,7 +113,8 @@ import Testing
       let channel = try #require(await push.publisher.channel)
 
       #expect(try await channel.getOption(TCPOption.notSentLowWater).get() == 16_384)
-      #expect(try await channel.getOption(TCPOption.userTimeout).get() == 10_000)
+      #expect(try await channel.getOption(TCPOption.userTimeout).get() == 20_000)
+      #expect(try await channel.getOption(TCPOption.keepAliveIdle).get() == 10)
       #expect(try await channel.getOption(.tcpOption(.tcp_nodelay)).get() == 1)
       #expect(try await channel.getOption(.socketOption(.so_keepalive)).get() == 1)
     }

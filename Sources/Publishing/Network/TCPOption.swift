@@ -4,6 +4,16 @@ internal import NIOCore
 enum TCPOption {
   /// `TCP_INFO`.
   static let info = NIOBSDSocket.Option(rawValue: 11)
+  /// `TCP_KEEPIDLE`, in seconds.
+  static let keepAliveIdle = ChannelOptions.Types.SocketOption(
+    level: .tcp,
+    name: NIOBSDSocket.Option(rawValue: 4)
+  )
+  /// `TCP_KEEPINTVL`, in seconds.
+  static let keepAliveInterval = ChannelOptions.Types.SocketOption(
+    level: .tcp,
+    name: NIOBSDSocket.Option(rawValue: 5)
+  )
   /// `TCP_USER_TIMEOUT`, in milliseconds.
   static let userTimeout = ChannelOptions.Types.SocketOption(
     level: .tcp,

@@ -24,15 +24,16 @@ struct FLVFile: ~Copyable {
   init(creating path: String) throws(PublishFailure) {
     for number in 1 ... Self.highestNumber {
       let candidate = number == 1 ? path : Self.numbered(path, number)
-      let descriptor = Glibc.open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      var descriptor: CInt
+      repeat {
+        descriptor = Glibc.open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+      } while descriptor < 0 && errno == EINTR
+      let code = errno
       if descriptor >= 0 {
         self.init(descriptor: descriptor, path: candidate)
         return
       }
-      let code = errno
-      guard code == EEXIST || code == EINTR else {
-        throw .open(candidate, code)
-      }
+      guard code == EEXIST else { throw .open(candidate, code) }
     }
     throw .open(path, EEXIST)
   }

@@ -1,7 +1,7 @@
 /// What happens to a destination.
 ///
-/// A change of state comes first, then the events that tell of it: a lost connection gives
-/// `stateChanged(.backoff)`, `failure`, `reconnecting`.
+/// What happened comes before the change of state that it causes: a lost connection gives `failure`,
+/// `reconnecting`, `stateChanged(.backoff)`. `stateChanged(.failed)` is the last event of all.
 public enum PublisherEvent: Hashable, Sendable {
   /// The destination entered another state.
   case stateChanged(DestinationState)

@@ -66,4 +66,4 @@ struct Push: Sendable {
 }
 
 /// What every publisher tells until media flows.
-let live = ["resolving", "connecting", "handshaking", "1001", "publishing", "1002"]
+let live = ["resolving", "connecting", "1001", "handshaking", "publishing", "1002"]

@@ -28,14 +28,19 @@ final class TestEncoder: Sendable {
   /// - Parameters:
   ///   - frameSize: the bytes of each picture.
   ///   - keepsMessages: whether to remember what was published.
-  init(frameSize: Int = 1000, keepsMessages: Bool = true) {
+  ///   - interval: the time between two pictures.
+  init(
+    frameSize: Int = 1000,
+    keepsMessages: Bool = true,
+    interval: TimeAmount = .milliseconds(8)
+  ) {
     self.frameSize = frameSize
     self.keepsMessages = keepsMessages
     let encoder = Mutex<TestEncoder?>(nil)
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     self.clock = loop.scheduleRepeatedTask(
       initialDelay: .zero,
-      delay: .milliseconds(5)
+      delay: interval
     ) { _ in
       encoder.withLock { $0 }?.tick()
     }
