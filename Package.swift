@@ -244,6 +244,17 @@ let tests: [Target] = [
     dependencies: ["rackcastd", argumentParser, logging],
     swiftSettings: settings
   ),
+  // Measures the release build beside ffmpeg; run by `make bench`.
+  .executableTarget(
+    name: "Benchmarks",
+    dependencies: [
+      "TestSupport", "ControlAPI", "ControlTransport", "RehearsalSink", "RTMP", "Media",
+      argumentParser, grpcCore,
+    ],
+    path: "Tests/Benchmarks",
+    exclude: ["run"],
+    swiftSettings: settings
+  ),
   // The programs themselves, against real servers: nginx, the rehearsal sink, kill -9.
   .testTarget(
     name: "EndToEndTests",

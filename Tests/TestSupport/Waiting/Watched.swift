@@ -29,12 +29,15 @@ public final class Watched<Value: Sendable>: Sendable {
   public func update<Result: Sendable>(
     _ change: @Sendable (inout Value) -> Result
   ) -> Result {
-    self.state.withLock { state in
+    // The waiters go after the lock: one may hold the last reference to what looks at the value
+    // once more as it ends.
+    let (result, _) = self.state.withLock { state -> (Result, [Int: Waiter]) in
       let result = change(&state.value)
-      let value = state.value
-      state.waiters = state.waiters.filter { !$0.value.look(value) }
-      return result
+      let (value, waiters) = (state.value, state.waiters)
+      state.waiters = waiters.filter { !$0.value.look(value) }
+      return (result, waiters)
     }
+    return result
   }
 
   /// Waits until `condition` finds something in the value.

@@ -1,0 +1,47 @@
+internal import TestSupport
+
+/// The `ffmpeg` command that does the job of a session: the same clip in real time, the same
+/// canvas, the settings that the session gives libx264 and the AAC encoder, the same server.
+enum FFmpegPush {
+  static func start(clip: String, job: Job, url: String) throws -> Program {
+    // The decode and the filters in one thread each, as the daemon has it: threads cost CPU.
+    let input = ["-threads", "1", "-re", "-stream_loop", "-1", "-i", clip]
+    let picture = [
+      "-filter_threads", "1",
+      "-vf", "scale=\(job.width):\(job.height):flags=bilinear",
+      // FLV allows any rate, so that without the mode pictures would be left out, never repeated.
+      "-r", "\(job.framesPerSecond)", "-fps_mode", "cfr", "-pix_fmt", "yuv420p",
+    ]
+    let sound = ["-c:a", "aac", "-b:a", "128k", "-ar", "48000", "-ac", "2"]
+    return try Program(
+      "ffmpeg",
+      ["-nostdin", "-nostats", "-loglevel", "error"] + input + picture + job.encoderOptions + sound
+        + ["-f", "flv", "-flvflags", "no_duration_filesize", url]
+    )
+  }
+}
+
+/// What a session of a mode is: `Sessions/Attributes/Mode.swift` and
+/// `Encoding/Video/VideoEncoder+options.swift` in the words of `ffmpeg`.
+enum Job: String, CaseIterable {
+  case hd = "HD"
+  case rtc = "RTC"
+
+  var width: Int { self == .hd ? 960 : 640 }
+  var height: Int { self == .hd ? 540 : 360 }
+  var framesPerSecond: Int { self == .hd ? 25 : 30 }
+
+  var encoderOptions: [String] {
+    let (kbps, gop) = self == .hd ? (1500, 75) : (1000, 30)
+    // Mean and peak of the mode's bound times 10/11, with a buffer of a second.
+    let rate = "\(kbps * 1000 * 10 / 11)"
+    return [
+      "-c:v", "libx264", "-preset", "veryfast", "-profile:v", "high", "-threads", "1",
+      "-g", "\(gop)", "-b:v", rate, "-maxrate", rate, "-bufsize", rate, "-sc_threshold", "0",
+      "-forced-idr", "1",
+    ]
+      + (self == .hd
+        ? ["-bf", "2", "-b-pyramid", "none", "-rc-lookahead", "10"]
+        : ["-bf", "0", "-tune", "zerolatency"])
+  }
+}
