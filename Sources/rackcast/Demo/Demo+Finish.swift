@@ -10,7 +10,7 @@ extension Demo {
   ) async throws {
     // An output that is gone is no reason to leave anything running.
     let early = daemon.ending
-    let isOutputGone = early == nil && (try? self.output.progress("stopping")) == nil
+    let isOutputGone = early == nil && (try? self.output.stopping()) == nil
     var verdict = await stage.finish(isNodeThere: early == nil, readLimit: Self.readLimit)
     let ending = await daemon.stop(within: Self.endLimit)
     verdict.incidents += Self.incidents(early: early, ending: ending)

@@ -11,7 +11,7 @@ struct DemoCommand: AsyncParsableCommand {
       own, pushes a clip and a test pattern to the rehearsal sink, and shows what is on air. Ends \
       with --duration, Ctrl-C or SIGTERM, leaves nothing behind, and tells what was pushed and \
       received. Ends with 1 unless every session was live and \(DemoAccount.percentNeeded) % of the \
-      pictures due arrived, with no timestamp going backwards.
+      pictures due arrived, with no timestamp going backwards. -o json writes an object a line.
 
       Example:
         rackcast demo
@@ -30,8 +30,7 @@ struct DemoCommand: AsyncParsableCommand {
   )
   var daemon: String?
 
-  @Option(name: .shortAndLong, help: "How to write; json is an object a line.")
-  var output = OutputFormat.table
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if let duration = self.duration, duration.value <= .zero {
@@ -40,7 +39,7 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let console = Console.standard(self.output)
+    let console = Console.standard(self.output.format)
     if console.terminal != nil {
       // A window that is closed shows as output that fails, which ends the demonstration in order.
       signal(SIGHUP, SIG_IGN)

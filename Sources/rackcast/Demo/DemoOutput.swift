@@ -22,6 +22,13 @@ final class DemoOutput: Sendable {
     }
   }
 
+  /// The end begins.
+  func stopping() throws {
+    // Behind the ^C that a terminal shows.
+    if self.console.terminal != nil { try self.console.print("") }
+    try self.progress("stopping")
+  }
+
   /// Every session is live.
   func onAir(_ introduction: DemoIntroduction, at time: Int64) throws {
     switch self.console.format {
