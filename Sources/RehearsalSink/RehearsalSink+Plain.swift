@@ -1,3 +1,4 @@
+internal import Media
 internal import NIOCore
 internal import RTMP
 
@@ -15,4 +16,11 @@ extension RehearsalSink {
 extension RehearsalSink.Behaviour {
   /// Refuses every publish for good, as a server does whose name is taken.
   public static let refuse = Self.refusePublish(.badName)
+}
+
+extension StreamReport {
+  /// How long ago the first media message came; `nil` before it.
+  public var age: Duration? {
+    self.firstMediaAt.map { MonotonicClock.now - $0 }
+  }
 }

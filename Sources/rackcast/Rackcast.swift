@@ -21,7 +21,7 @@ struct Rackcast: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       DeviceCommand.self, SessionCommand.self, EventCommand.self, NodeGroup.self,
-      TopCommand.self, SinkCommand.self, CodesCommand.self,
+      TopCommand.self, SinkCommand.self, CodesCommand.self, DemoCommand.self,
     ]
   )
 
