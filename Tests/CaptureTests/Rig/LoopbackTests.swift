@@ -59,7 +59,10 @@ extension DeviceTests {
         let mode = try #require(microphone.audioModes.first { $0.format == format })
         #expect(mode.rates.contains(48000) && mode.channels.contains(2))
       }
-      for name in ["hw:Loopback,1", "plughw:Loopback,1", "hw:CARD=Loopback,DEV=1", "hw:0,1"] {
+      for name in [
+        "hw:Loopback,1", "plughw:Loopback,1", "hw:CARD=Loopback,DEV=1", "hw:0,1", "alsa:0,1",
+        "alsa:Loopback,1",
+      ] {
         #expect(try await catalog.resolve(name) == microphone.id)
       }
       #expect(try await catalog.resolve("hw:Loopback,1,3").name == "Loopback,1,3")
