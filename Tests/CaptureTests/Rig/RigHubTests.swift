@@ -1,4 +1,5 @@
 import Media
+import TestSupport
 import Testing
 
 @testable import Capture
@@ -41,6 +42,9 @@ extension DeviceTests {
       #expect(try await second.failure().code == .disconnected)
       await handle.close()
       await other.close()
+      // The driver comes back when its last user is gone, and whoever holds a picture is one.
+      first.pictures.update { $0.removeAll() }
+      second.pictures.update { $0.removeAll() }
       let third = Collector()
       let again = try await hub.openCamera(camera, request: Vivid.request, sink: third)
       #expect(try await third.pictures(2).count >= 2)
