@@ -14,9 +14,11 @@ extension DeviceCatalog {
       return try self.deviceNode(name)
     case .alsa where ALSAName(name).isCard:
       return try self.microphone(named: name)
+    case .alsa:
+      return try self.byCardID(DeviceID(input))
     case .file where !name.isEmpty:
       return try DeviceID("file:\(Self.absolutePath(name))")
-    case .v4l2, .alsa, .file, .synthetic:
+    case .v4l2, .file, .synthetic:
       return try DeviceID(input)
     }
   }
@@ -56,6 +58,14 @@ extension DeviceCatalog {
       }
       return try DeviceID("alsa:\(name)")
     }
+  }
+
+  /// `alsa:0,1` by the id of card 0, where that is there.
+  private func byCardID(_ id: DeviceID) -> DeviceID {
+    guard let stream = ALSAName.Stream(arguments: id.name, needsDevice: true) else { return id }
+    let found = self.microphones.microphones().microphones.first { $0.has(stream) }
+    guard let found else { return id }
+    return DeviceID(scheme: .alsa, name: found.narrowed(to: stream.subdevice).stream.idName)
   }
 
   /// `path` from the root on, without links where it exists.

@@ -6,37 +6,31 @@ final class LoopbackPlayer {
   private let process = Process()
   private let file: URL
 
-  /// - Parameters:
-  ///   - format: ALSA's name of the samples: `S16_LE` or `S32_LE`.
-  ///   - frequency: of the left channel, in Hz, at half scale; the right is silent.
-  init(format: String, frequency: Int = 1000, seconds: Int = 20) throws {
+  /// - Parameter format: ALSA's name of the samples, `S16_LE` or `S32_LE`: 1 kHz at half scale on
+  ///   the left, nothing on the right.
+  init(format: String) throws {
     self.file = FileManager.default.temporaryDirectory
       .appendingPathComponent("rackcast-\(UUID().uuidString).raw")
-    // One second, which repeats without a seam: frequencies are whole.
-    let values = (0 ..< 48000).flatMap { index -> [Int32] in
-      let phase = 2 * Double.pi * Double(frequency * index) / 48000
-      return [Int32(1_073_741_824 * sin(phase)), 0]
+    // 48 samples are one period of 1 kHz; doubled, they are some seconds in no time.
+    let values = (0 ..< 48).flatMap { index -> [Int32] in
+      [Int32(1_073_741_824 * sin(2 * Double.pi * Double(index) / 48)), 0]
     }
-    let second =
+    var bytes =
       format == "S32_LE"
       ? values.withUnsafeBytes { Data($0) }
       : values.map { Int16(truncatingIfNeeded: $0 >> 16) }.withUnsafeBytes { Data($0) }
-    try second.write(to: self.file)
-    let handle = try FileHandle(forWritingTo: self.file)
-    for _ in 0 ..< seconds {
-      try handle.seekToEnd()
-      try handle.write(contentsOf: second)
-    }
-    try handle.close()
+    // 65 s of sound.
+    for _ in 0 ..< 16 { bytes.append(bytes) }
+    try bytes.write(to: self.file)
     self.process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     self.process.arguments = [
       "aplay", "-q", "-D", "hw:Loopback,0", "-t", "raw", "-f", format, "-r", "48000", "-c", "2",
       self.file.path,
     ]
     try self.process.run()
-    // It plays once its stream has parameters; before, the file says `closed`, then `no setup`.
-    let status = "/proc/asound/Loopback/pcm0p/sub0/hw_params"
-    while try !String(contentsOfFile: status, encoding: .utf8).contains("rate:") {
+    // Capturing takes the player's format from when it is prepared on.
+    let status = "/proc/asound/Loopback/pcm0p/sub0/status"
+    while try !String(contentsOfFile: status, encoding: .utf8).contains("RUNNING") {
       try #require(self.process.isRunning)
     }
   }

@@ -59,7 +59,10 @@ extension DeviceTests {
         let mode = try #require(microphone.audioModes.first { $0.format == format })
         #expect(mode.rates.contains(48000) && mode.channels.contains(2))
       }
-      for name in ["hw:Loopback,1", "plughw:Loopback,1", "hw:CARD=Loopback,DEV=1", "hw:0,1"] {
+      for name in [
+        "hw:Loopback,1", "plughw:Loopback,1", "hw:CARD=Loopback,DEV=1", "hw:0,1", "alsa:0,1",
+        "alsa:Loopback,1",
+      ] {
         #expect(try await catalog.resolve(name) == microphone.id)
       }
       #expect(try await catalog.resolve("hw:Loopback,1,3").name == "Loopback,1,3")
@@ -74,12 +77,12 @@ extension DeviceTests {
         let player = try LoopbackPlayer(format: format)
         defer { withExtendedLifetime(player) {} }
         let source = try Self.open()
-        let frames = try Self.collect(.milliseconds(1500), from: source)
+        let frames = try Self.collect(.milliseconds(1200), from: source)
         return (source.mode, frames, MonotonicClock.now)
       }
 
       #expect(mode == "\(format) 48000 Hz 2 ch")
-      let steady = Array(frames[100...])
+      let steady = Array(frames[60 ..< 110])
       #expect(abs(Self.frequency(of: steady) - 1000) < 1)
       let left = steady.flatMap { frame in
         stride(from: 0, to: frame.samples.count, by: 2).map { abs(frame.samples[$0]) }
