@@ -39,20 +39,14 @@ extension Session {
         at: stamp
       )
 
-    case .failure(let failure):
+    case .failure(let failure), .refused(let failure):
       self.destinationFailed(label, failure, at: stamp)
-
-    case .refused(let failure):
-      self.destinationFailed(label, failure, at: stamp)
-      self.destinationGone(label, at: stamp)
 
     case .gaveUp:
       self.note(.networkDisconnected, "no tries left: start the session again", label, at: stamp)
-      self.destinationGone(label, at: stamp)
 
     case .invalidURL:
       self.note(.invalidURL, "the URL cannot be used", label, at: stamp)
-      self.destinationGone(label, at: stamp)
     }
   }
 
@@ -71,6 +65,10 @@ extension Session {
       to: state.rawValue,
       at: stamp
     )
+    // A publisher tells this last, after the codes that say why.
+    if state == .failed {
+      self.destinationGone(label, at: stamp)
+    }
   }
 
   private func destinationFailed(_ label: String, _ failure: PublishFailure, at stamp: TimeStamp) {
