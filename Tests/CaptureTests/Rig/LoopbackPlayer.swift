@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// Plays a sine into the rig's sound card that captures what it plays, as long as it lives.
@@ -36,7 +37,8 @@ final class LoopbackPlayer {
   }
 
   deinit {
-    self.process.terminate()
+    // On SIGTERM aplay plays to its end first.
+    kill(self.process.processIdentifier, SIGKILL)
     self.process.waitUntilExit()
     try? FileManager.default.removeItem(at: self.file)  // Only leaves a file in the VM.
   }
