@@ -177,7 +177,7 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "CaptureTests",
-    dependencies: ["Capture", "Media", "TestSupport", "CV4L2"],
+    dependencies: ["Capture", "Media", "TestSupport", "CV4L2", "CALSA"],
     swiftSettings: settings
   ),
   .testTarget(

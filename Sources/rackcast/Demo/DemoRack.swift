@@ -17,7 +17,7 @@ struct DemoRack: Sendable {
         request.name = program.name
         request.attributes = program.attributes
         request.idempotencyKey = key
-        return try await services.sessions.createSession(request, options: .answer)
+        return try await services.sessions.createSession(request, options: services.answer)
       }
     }
     for program in self.programs {
@@ -25,7 +25,7 @@ struct DemoRack: Sendable {
         var request = ProtoStartSessionRequest()
         request.name = program.name
         request.idempotencyKey = key
-        return try await services.sessions.startSession(request, options: .answer)
+        return try await services.sessions.startSession(request, options: services.answer)
       }
     }
   }
@@ -39,7 +39,7 @@ struct DemoRack: Sendable {
         var request = ProtoGetSessionRequest()
         request.name = program.name
         while true {
-          let session = try await services.sessions.getSession(request, options: .answer)
+          let session = try await services.sessions.getSession(request, options: services.answer)
           switch waiting.observe(session) {
           case .reached:
             break
@@ -68,7 +68,7 @@ struct DemoRack: Sendable {
     request.session = program.name
     request.newest = true
     request.limit = 50
-    let events = try await services.events.listEvents(request, options: .answer).events
+    let events = try await services.events.listEvents(request, options: services.answer).events
     let trouble = events.last { $0.severity == .warning || $0.severity == .error }
     let cause = trouble.map { "; \($0.code) \($0.name): \($0.message)" } ?? ""
     return CommandFailure(status: .failure, message: message + cause)

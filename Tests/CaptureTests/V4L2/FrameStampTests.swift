@@ -1,3 +1,5 @@
+// `timeval` belongs to whichever C module the compiler meets first.
+import CALSA
 import CV4L2
 import Glibc
 import Media
