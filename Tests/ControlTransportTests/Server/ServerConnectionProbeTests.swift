@@ -10,7 +10,7 @@ import Testing
     let hello = FrameVector.all[0].bytes
     let vectors = FrameVector.all.map { $0.bytes }
 
-    for _ in 0 ..< 2000 {
+    for _ in 0 ..< 500 {
       var bytes = hello
       for _ in 0 ..< Int.random(in: 1 ... 12, using: &random) {
         var frame = vectors.randomElement(using: &random) ?? []

@@ -60,6 +60,7 @@ func withRawClient(
   _ body: (inout RawClient) async throws -> Void
 ) async throws {
   let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    .connectTimeout(.seconds(120))
     .connect(host: address.host, port: address.port) { channel in
       channel.eventLoop.makeCompletedFuture {
         try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)

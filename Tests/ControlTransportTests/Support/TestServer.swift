@@ -12,16 +12,22 @@ struct TestServer: Sendable {
 typealias TestClient = GRPCClient<FramedClientTransport>
 
 /// Runs a server for as long as `body` takes, then drops it with all its connections.
+///
+/// Its times are long ones, so that only a test which sets one meets it on a busy machine.
 func withTestServer(
+  host: String = "127.0.0.1",
   port: Int = 0,
   _ configure: (inout FramedServerTransport.Configuration) -> Void = { _ in },
   _ body: (TestServer) async throws -> Void
 ) async throws {
   var configuration = FramedServerTransport.Configuration()
+  configuration.helloTimeout = .seconds(120)
+  configuration.keepaliveInterval = .seconds(120)
+  configuration.writeTimeout = .seconds(120)
   configure(&configuration)
   let service = TestService()
   let transport = FramedServerTransport(
-    host: "127.0.0.1",
+    host: host,
     port: port,
     configuration: configuration
   )
@@ -34,13 +40,16 @@ func withTestServer(
   }
 }
 
-/// Runs a client for as long as `body` takes.
+/// Runs a client for as long as `body` takes. Its times are long ones, as the server's.
 func withTestClient(
   of address: ListenAddress,
   _ configure: (inout FramedClientTransport.Configuration) -> Void = { _ in },
   _ body: (TestClient) async throws -> Void
 ) async throws {
   var configuration = FramedClientTransport.Configuration()
+  configuration.connectTimeout = .seconds(120)
+  configuration.keepaliveInterval = .seconds(120)
+  configuration.writeTimeout = .seconds(120)
   configure(&configuration)
   let transport = FramedClientTransport(
     host: address.host,

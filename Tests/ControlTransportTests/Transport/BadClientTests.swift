@@ -5,7 +5,7 @@ import Testing
 @testable import ControlTransport
 
 /// What a client does wrong ends its own connection, while another client's call goes on.
-@Suite(.timeLimit(.minutes(1))) struct BadClientTests {
+@Suite(.timeLimit(.minutes(5))) struct BadClientTests {
   /// Runs `body` while a good client has a call open, and checks that the call lives on.
   private func besideGoodClient(
     _ configure: (inout FramedServerTransport.Configuration) -> Void = { _ in },
@@ -13,6 +13,8 @@ import Testing
   ) async throws {
     try await withTestServer(configure) { server in
       try await withTestClient(of: server.address) { client in
+        // On a busy machine even a good client may be late with its Hello, where time is short.
+        while await client.failure(of: "Echo")?.code == .unavailable {}
         let messages = try await client.stream("Echo") { writer in
           try await writer.write("before")
           try await body(server)
@@ -40,7 +42,7 @@ import Testing
     // What looks like the beginning of a frame is given up when the time for Hello is over.
     let codes: [GoAway.Code?] = [.protocolViolation, .limitExceeded, .timeout]
     try await self.besideGoodClient {
-      $0.helloTimeout = .milliseconds(50)
+      $0.helloTimeout = .seconds(2)
     } _: { server in
       try await withRawClient(of: server.address) { client in
         try await client.send(bytes)
@@ -81,11 +83,11 @@ import Testing
   @Test("drops a client that connects and says nothing")
   func silent() async throws {
     try await self.besideGoodClient {
-      $0.helloTimeout = .milliseconds(20)
+      $0.helloTimeout = .seconds(2)
     } _: { server in
       try await withRawClient(of: server.address) { client in
         let goAway = try await client.goAway()
-        #expect(goAway?.reason == "no Hello came within 0.02 seconds")
+        #expect(goAway?.reason == "no Hello came within 2.0 seconds")
         try await expect(client.nextFrame(), nil)
       }
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import ControlTransport
 
 /// GRPCCore's client and server over real sockets.
-@Suite(.timeLimit(.minutes(1))) struct CallTests {
+@Suite(.timeLimit(.minutes(5))) struct CallTests {
   @Test("carries calls of all four shapes")
   func shapes() async throws {
     try await withTestServer { server in
@@ -74,7 +74,7 @@ import Testing
         let (headers, trailers) = try await client.stream(
           "Echo",
           metadata: metadata,
-          timeout: .seconds(30)
+          timeout: .seconds(300)
         ) { response in
           var trailers: Metadata = [:]
           for try await part in try response.accepted.get().bodyParts {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import ControlTransport
 
-@Suite(.timeLimit(.minutes(1))) struct CancellationTests {
+@Suite(.timeLimit(.minutes(5))) struct CancellationTests {
   @Test("ends a call at its deadline on both sides")
   func deadline() async throws {
     try await withTestServer { server in

@@ -5,20 +5,20 @@ import Testing
 
 @testable import ControlTransport
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectingTests {
-  /// A port on which nothing listens: one that was free a moment ago.
-  private func closedPort() async throws -> ListenAddress {
-    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .bind(host: "127.0.0.1", port: 0)
-      .get()
-    let address = ListenAddress(channel.localAddress)
-    try await channel.close()
-    return address
+@Suite(.timeLimit(.minutes(5))) struct ConnectingTests {
+  /// An address on which nothing listens, and which nobody else will take: by chance, on the
+  /// loopback network and below the ports that the system gives out.
+  private func unusedAddress() -> ListenAddress {
+    let parts = (0 ..< 3).map { _ in String(Int.random(in: 1 ... 254)) }
+    return ListenAddress(
+      host: "127." + parts.joined(separator: "."),
+      port: .random(in: 10_000 ..< 30_000)
+    )
   }
 
   @Test("fails calls at once when the connection is refused, and names the server")
   func refused() async throws {
-    let address = try await self.closedPort()
+    let address = self.unusedAddress()
 
     try await withTestClient(of: address) { client in
       for _ in 0 ..< 3 {
@@ -47,7 +47,7 @@ import Testing
 
   @Test("waits for the server if the call says so")
   func waitForReady() async throws {
-    let address = try await self.closedPort()
+    let address = self.unusedAddress()
 
     try await withTestClient(of: address) { configuration in
       configuration.backoff = Backoff(initial: .milliseconds(5), max: .milliseconds(20))
@@ -55,7 +55,7 @@ import Testing
       try await withThrowingTaskGroup(of: String.self) { group in
         group.addTask { try await client.unary("Echo", "patience", waitForReady: true) }
         while await client.failure(of: "Echo") == nil {}  // An attempt has failed.
-        try await withTestServer(port: address.port) { _ in
+        try await withTestServer(host: address.host, port: address.port) { _ in
           let answer = try await group.next()
           #expect(answer == "patience")
         }
@@ -65,7 +65,7 @@ import Testing
 
   @Test("lets a call that waits for the server be cancelled, and end at its deadline")
   func waitEnds() async throws {
-    let address = try await self.closedPort()
+    let address = self.unusedAddress()
 
     try await withTestClient(of: address) { client in
       let error = await client.failure(
@@ -85,13 +85,13 @@ import Testing
 
   @Test("connects again to a server that was restarted")
   func restart() async throws {
-    let address = try await self.closedPort()
+    let address = self.unusedAddress()
 
     try await withTestClient(of: address) { configuration in
       configuration.backoff = Backoff(initial: .milliseconds(1), max: .milliseconds(1))
     } _: { client in
       for round in 0 ..< 3 {
-        try await withTestServer(port: address.port) { _ in
+        try await withTestServer(host: address.host, port: address.port) { _ in
           try await expect(client.unary("Echo", "\(round)", waitForReady: true), "\(round)")
         }
         while await client.failure(of: "Echo") == nil {}

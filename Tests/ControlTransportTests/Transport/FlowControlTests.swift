@@ -4,7 +4,7 @@ import Testing
 
 @testable import ControlTransport
 
-@Suite(.timeLimit(.minutes(1))) struct FlowControlTests {
+@Suite(.timeLimit(.minutes(5))) struct FlowControlTests {
   /// The messages of 1000 bytes that a window of 64 KiB takes, the one that goes below included.
   static let windowful = (64 << 10) / 1016 + 1
 
