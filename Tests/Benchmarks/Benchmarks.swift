@@ -25,6 +25,9 @@ struct Benchmarks: AsyncParsableCommand {
   @Option(help: "Pairs of the comparison with ffmpeg, of 16 s each.")
   var pairs = 5
 
+  @Option(help: "How ffmpeg scales: bilinear, as the daemon does, or its own default, bicubic.")
+  var scaler = "bilinear"
+
   @Option(help: "Starts of a session.")
   var starts = 25
 
@@ -52,7 +55,12 @@ struct Benchmarks: AsyncParsableCommand {
   private func figures(_ part: Part, _ server: Server) async throws -> [Figure] {
     switch part {
     case .cpu:
-      let comparison = CPUComparison(clip: self.clip, server: server, pairs: self.pairs)
+      let comparison = CPUComparison(
+        clip: self.clip,
+        server: server,
+        pairs: self.pairs,
+        scaler: self.scaler
+      )
       return try await comparison.figures(.hd) + comparison.figures(.rtc)
     case .start:
       let latency = StartLatency(clip: self.clip, server: server, starts: self.starts)

@@ -13,6 +13,9 @@ final class SharedDevice: Sendable {
     let offers: MediaSelection
   }
 
+  /// How old the picture may be that a sink gets when it joins.
+  private static let freshness = Duration.milliseconds(200)
+
   typealias Open = @Sendable () throws(CaptureError) -> any CaptureSource
 
   private struct State {
@@ -20,6 +23,8 @@ final class SharedDevice: Sendable {
     var sinks: [UInt64: CaptureSink] = [:]
     var nextToken: UInt64 = 0
     var source: (any CaptureSource)?
+    /// The newest picture, for those who join between two; one at most.
+    var newest: VideoFrame?
 
     /// Tells the source what is used.
     func updateDemand() {
@@ -59,7 +64,8 @@ final class SharedDevice: Sendable {
     await self.end.value
   }
 
-  /// Adds a sink.
+  /// Adds a sink. Where the device runs, it gets the newest picture at once instead of waiting for
+  /// the next one.
   ///
   /// - Returns: what `detach` wants, or nothing when the device is being closed.
   func attach(_ sink: CaptureSink) -> UInt64? {
@@ -69,6 +75,9 @@ final class SharedDevice: Sendable {
         state.nextToken += 1
         state.sinks[state.nextToken] = sink
         state.updateDemand()
+        if let newest = state.newest, MonotonicClock.now - newest.timestamp < Self.freshness {
+          sink.receive(newest)
+        }
         return state.nextToken
       case .waitForEnd:
         return nil
@@ -89,6 +98,8 @@ final class SharedDevice: Sendable {
       switch state.life.detach() {
       case .none:
         state.updateDemand()
+        // Without a user of pictures it would grow old.
+        if !state.sinks.values.contains(where: { $0.selection == .video }) { state.newest = nil }
         return (sink, false)
       case .stop:
         // Under the lock, which the thread takes before it closes the source: so the source is
@@ -139,7 +150,10 @@ extension SharedDevice {
     do {
       try source.run(
         video: { frame in
-          self.state.withLock { for sink in $0.sinks.values { sink.receive(frame) } }
+          self.state.withLock { state in
+            state.newest = frame
+            for sink in state.sinks.values { sink.receive(frame) }
+          }
         },
         audio: { frame in
           self.state.withLock { for sink in $0.sinks.values { sink.receive(frame) } }
@@ -164,7 +178,11 @@ extension SharedDevice {
   }
 
   private func finish(_ source: consuming any CaptureSource) {
-    self.state.withLock { $0.source = nil }
+    // The picture may be memory of the source, which closes with its last holder.
+    self.state.withLock { state in
+      state.source = nil
+      state.newest = nil
+    }
     _ = consume source
     self.forget(self)
     self.end.keep(())

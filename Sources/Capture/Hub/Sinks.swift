@@ -2,9 +2,10 @@ public import Media
 
 /// Takes the pictures of a camera.
 ///
-/// Both functions are called on the device's own thread, one at a time, and must not block: the
-/// device's other sinks wait for them. The first picture may come before the opening call returns;
-/// none comes after `CaptureHandle.close` returned.
+/// Both functions are called one at a time, on the device's own thread but for the first picture,
+/// which an open device gives on the thread that joins it. They must not block: the device's other
+/// sinks wait for them. The first picture may come before the opening call returns; none comes after
+/// `CaptureHandle.close` returned.
 public protocol VideoSink: AnyObject, Sendable {
   func receive(_ frame: VideoFrame)
 

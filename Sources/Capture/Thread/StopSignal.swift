@@ -1,5 +1,3 @@
-// Where a whole module is compiled at once, `timespec` belongs to the first C module that has it.
-internal import CALSA
 internal import Glibc
 internal import Media
 

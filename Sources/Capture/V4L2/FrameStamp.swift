@@ -1,5 +1,3 @@
-// Where a whole module is compiled at once, `timeval` belongs to the first C module that has it.
-internal import CALSA
 internal import CV4L2
 internal import Glibc
 internal import Media

@@ -89,6 +89,30 @@ public final class VideoEncoder {
     return try self.receive()
   }
 
+  /// Begins the stream with `frame`, so that its first packet is there at once: a look-ahead is filled
+  /// with copies of the picture, which take the times from zero on, an interval apart. To be called
+  /// before the first `encode`, which goes on behind the copies.
+  ///
+  /// - Returns: the packets that are ready, and how many copies were made; none without a look-ahead.
+  public func begin(
+    with frame: VideoFrame
+  ) throws(EncodingError) -> (packets: [EncodedPacket], copies: Int) {
+    switch self.configuration.intent {
+    case .lowDelay:
+      return ([], 0)
+    case .clear:
+      for index in 0 ..< Self.longestDelay {
+        let time = MediaTime.zero + self.configuration.frameRate.offset(ofFrame: Int64(index))
+        let packets = try self.encode(frame, at: time, keyframe: index == 0)
+        if !packets.isEmpty { return (packets, index + 1) }
+      }
+      return ([], Self.longestDelay)
+    }
+  }
+
+  /// More pictures than any look-ahead we ask for holds, with the reordering.
+  private static let longestDelay = 32
+
   /// Aims at another bitrate from the next picture on, without a new sequence header.
   ///
   /// - Parameter maximum: the new bound of every mean over ten seconds; `nil` keeps the present one.

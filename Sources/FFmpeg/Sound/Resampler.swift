@@ -54,8 +54,8 @@ public struct Resampler: ~Copyable {
     to target: AudioFormat
   ) throws(FFmpegError) {
     let object = UnsafeMutableRawPointer(context)
-    // Possible return codes: 0, or negative for an option that does not exist; both do.
-    av_opt_set_int(object, "flags", Int64(SWR_FLAG_RESAMPLE), 0)
+    // Where the rates are the same nothing is resampled before the first compensation asks for it.
+    // Possible return codes: 0, or negative for an option that does not exist; it does.
     // Mixing down must not exceed full scale.
     av_opt_set_double(object, "rematrix_maxval", 1, 0)
     if source.channels == 1 && target.channels == 2 {

@@ -10,6 +10,7 @@ public final class MediaFeed: Sendable {
     /// The times of the latest frames, which headers sent now are stamped with.
     var videoTime: UInt32?
     var audioTime: UInt32?
+    var latestKeyframe = LatestKeyframe()
   }
 
   private let state = Mutex(State())
@@ -23,6 +24,8 @@ public final class MediaFeed: Sendable {
     self.state.withLock { state in
       let changed = state.stamped(headers).changed(from: state.headers)
       state.headers = headers
+      // What is kept belongs to the headers of before.
+      if !changed.isEmpty { state.latestKeyframe.clear() }
       for queue in state.queues {
         queue.append(headers: changed, hasVideo: headers.video != nil, at: now)
       }
@@ -40,6 +43,7 @@ public final class MediaFeed: Sendable {
       case .metadata: break
       }
       guard state.headers != nil else { return }
+      state.latestKeyframe.add(message, at: now)
       for queue in state.queues {
         queue.append(message, at: now)
       }
@@ -47,16 +51,27 @@ public final class MediaFeed: Sendable {
   }
 
   /// Opens `queue` with the present headers and lets it have every frame from now on.
+  ///
+  /// A queue that is opened for the first time begins with the newest keyframe and what followed
+  /// it, where that is within its budget: its destination need not wait for the next one. On a
+  /// later connection the media would go back in time.
   func join(_ queue: DestinationQueue, wake: @escaping @Sendable () -> Void) {
+    let now = MonotonicClock.now
     self.state.withLock { state in
-      let headers = state.headers.map { state.stamped($0) }
+      let recent =
+        queue.isFresh
+        ? state.latestKeyframe.messages(notOlderThan: queue.bounds.budget, at: now) : []
+      let headers = state.headers.map { state.stamped($0, before: recent) }
       queue.open(
         headers: headers?.changed(from: nil) ?? [],
         // Before the headers are known pictures are expected, so that nothing flows too early.
         hasVideo: headers.map { $0.video != nil } ?? true,
-        at: MonotonicClock.now,
+        at: now,
         wake: wake
       )
+      for message in recent {
+        queue.append(message, at: now)
+      }
       state.queues.append(queue)
     }
   }
@@ -71,13 +86,18 @@ public final class MediaFeed: Sendable {
 }
 
 extension MediaFeed.State {
-  /// The headers with the media time of now, so that time does not go back on a connection that
-  /// begins in the middle of the session.
-  fileprivate func stamped(_ headers: StreamHeaders) -> StreamHeaders {
+  /// The headers with the media time of the first frames of `recent`, else of now, so that time does
+  /// not go back on a connection that begins in the middle of the session.
+  fileprivate func stamped(
+    _ headers: StreamHeaders,
+    before recent: [MediaMessage] = []
+  ) -> StreamHeaders {
+    let videoTime = recent.first { $0.kind == .video }?.timestamp ?? self.videoTime
+    let audioTime = recent.first { $0.kind == .audio }?.timestamp ?? self.audioTime
     var headers = headers
-    headers.metadata.timestamp = self.videoTime ?? self.audioTime ?? headers.metadata.timestamp
-    headers.video?.timestamp = self.videoTime ?? headers.metadata.timestamp
-    headers.audio?.timestamp = self.audioTime ?? headers.metadata.timestamp
+    headers.metadata.timestamp = videoTime ?? audioTime ?? headers.metadata.timestamp
+    headers.video?.timestamp = videoTime ?? headers.metadata.timestamp
+    headers.audio?.timestamp = audioTime ?? headers.metadata.timestamp
     return headers
   }
 }

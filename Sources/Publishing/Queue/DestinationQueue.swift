@@ -18,6 +18,7 @@ final class DestinationQueue: Sendable {
   fileprivate struct State {
     var packets: PacketQueue
     var consumer = Consumer.absent
+    var isFresh = true
   }
 
   /// What was taken at once.
@@ -35,10 +36,17 @@ final class DestinationQueue: Sendable {
     var dropped: UInt64
   }
 
+  let bounds: PacketQueue.Bounds
   private let state: Mutex<State>
 
   init(_ bounds: PacketQueue.Bounds) {
+    self.bounds = bounds
     self.state = Mutex(State(packets: PacketQueue(bounds)))
+  }
+
+  /// Whether it was never opened.
+  var isFresh: Bool {
+    self.state.withLock { $0.isFresh }
   }
 
   /// Begins to keep messages, `headers` first. The consumer must take a batch at once.
@@ -53,6 +61,7 @@ final class DestinationQueue: Sendable {
     self.state.withLock { state in
       state.packets.begin(with: headers, hasVideo: hasVideo, at: now)
       state.consumer = .working(wake: wake)
+      state.isFresh = false
     }
   }
 

@@ -8,14 +8,19 @@ internal import Media
 // `@unchecked Sendable`: every access to the mutable state holds `mutex`.
 final class Mailbox<Element: Sendable>: @unchecked Sendable {
   private let capacity: Int
+  private let gathered: Int
   private var elements: [Element] = []
   private var droppedCount: UInt64 = 0
   private var wokenUp = false
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
 
-  init(capacity: Int) {
+  /// - Parameters:
+  ///   - capacity: the most elements that wait.
+  ///   - gathered: how many elements wake the worker; it comes for fewer at its deadline.
+  init(capacity: Int, gathered: Int = 1) {
     self.capacity = capacity
+    self.gathered = gathered
     self.mutex = .allocate(capacity: 1)
     self.condition = .allocate(capacity: 1)
     // These calls fail only for lack of memory or bad attributes.
@@ -50,7 +55,7 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
       self.droppedCount += 1
     }
     self.elements.append(element)
-    pthread_cond_signal(self.condition)
+    if self.elements.count >= self.gathered { pthread_cond_signal(self.condition) }
   }
 
   /// Wakes the worker without an element.
@@ -61,11 +66,11 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
     pthread_cond_signal(self.condition)
   }
 
-  /// Takes all elements; waits for one, for `wake()`, or until `deadline`.
+  /// Takes all elements; waits for as many as are gathered, for `wake()`, or until `deadline`.
   func takeAll(until deadline: MediaTime?) -> [Element] {
     pthread_mutex_lock(self.mutex)
     defer { pthread_mutex_unlock(self.mutex) }
-    while self.elements.isEmpty && !self.wokenUp {
+    while self.elements.count < self.gathered && !self.wokenUp {
       guard let deadline else {
         pthread_cond_wait(self.condition, self.mutex)
         continue
@@ -78,7 +83,9 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
       if pthread_cond_timedwait(self.condition, self.mutex, &time) == ETIMEDOUT { break }
     }
     self.wokenUp = false
-    defer { self.elements.removeAll(keepingCapacity: true) }
-    return self.elements
+    // Not `removeAll(keepingCapacity:)`, which would allocate as much again while these are held.
+    let taken = self.elements
+    self.elements = []
+    return taken
   }
 }

@@ -119,7 +119,7 @@ final class AudioLoop {
       case .chunk(let dropped):
         guard let chunk else { preconditionFailure("Only a chunk that arrived is placed.") }
         try self.encode(
-          Array(chunk.samples.dropFirst(dropped * channels)),
+          dropped == 0 ? chunk.samples : Array(chunk.samples.dropFirst(dropped * channels)),
           capturedAt: chunk.timestamp + chunk.format.duration(ofFrames: dropped)
         )
 

@@ -14,7 +14,7 @@ final class AudioWorker: AudioSink {
   }
 
   private let name: String
-  private let mailbox = Mailbox<AudioFrame>(capacity: 200)
+  private let mailbox: Mailbox<AudioFrame>
   private let requests = Mutex(Requests())
   private let thread = Mutex<WorkerThread?>(nil)
   private let settings: AudioSettings
@@ -23,15 +23,20 @@ final class AudioWorker: AudioSink {
   private let origin: MediaOrigin
   private let port: SignalPort
 
-  /// - Parameter leadsTime: whether the sound sets the session's time, for want of a picture.
+  /// - Parameters:
+  ///   - leadsTime: whether the sound sets the session's time, for want of a picture.
+  ///   - isPatient: whether sound waits for its picture anyway: then some is gathered, which saves
+  ///     the thread most of its wake-ups.
   init(
     name: String,
     settings: AudioSettings,
     leadsTime: Bool,
+    isPatient: Bool,
     writer: StreamWriter,
     origin: MediaOrigin,
     port: SignalPort
   ) throws(EncodingError) {
+    self.mailbox = Mailbox(capacity: 200, gathered: isPatient ? 4 : 1)
     self.name = name
     self.settings = settings
     self.leadsTime = leadsTime

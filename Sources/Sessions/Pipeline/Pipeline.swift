@@ -22,10 +22,8 @@ final class Pipeline: Sendable {
     feed: MediaFeed,
     port: SignalPort
   ) throws(EncodingError) {
-    let writer = StreamWriter(
-      feed: feed,
-      patience: effective.hasVideo ? effective.mode.soundPatience : .zero
-    )
+    let patience = effective.hasVideo ? effective.mode.soundPatience : .zero
+    let writer = StreamWriter(feed: feed, patience: patience)
     let origin = MediaOrigin()
     self.writer = writer
     self.video =
@@ -41,6 +39,7 @@ final class Pipeline: Sendable {
       name: name,
       settings: AudioSettings(effective),
       leadsTime: !effective.hasVideo,
+      isPatient: patience > .zero,
       writer: writer,
       origin: origin,
       port: port

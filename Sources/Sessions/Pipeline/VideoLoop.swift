@@ -73,10 +73,31 @@ final class VideoLoop {
     self.port.report(.firstFrame)
     self.openEncoder()
     guard self.encoder != nil else { return }
-    self.paced = PacedFrames(
-      pacer: FramePacer(rate: self.settings.encoder.frameRate, origin: frame.timestamp)
-    )
-    self.origin.set(frame.timestamp)
+    let rate = self.settings.encoder.frameRate
+    let lead = rate.offset(ofFrame: Int64(self.fillEncoder(with: frame)))
+    guard !self.isGivenUp else { return }
+    self.paced = PacedFrames(pacer: FramePacer(rate: rate, origin: frame.timestamp))
+    self.origin.set(frame.timestamp - lead)
+  }
+
+  /// Sends the picture ahead of its time as often as the encoder holds pictures back: the stream
+  /// begins now instead of half a second later.
+  ///
+  /// - Returns: how often.
+  private func fillEncoder(with frame: VideoFrame) -> Int {
+    guard let encoder else { return 0 }
+    do {
+      let picture = try self.renderer.render(frame)
+      self.rendered = picture
+      let (packets, copies) = try encoder.begin(with: picture)
+      for packet in packets { self.writer.write(packet) }
+      return copies
+    } catch let error as EncodingError {
+      self.encoderFailed(error)
+    } catch {
+      self.pictureFailed(error)
+    }
+    return 0
   }
 
   private func send(_ outputs: [PacedFrames<VideoFrame>.Output]) {
@@ -88,19 +109,23 @@ final class VideoLoop {
       } catch let error as EncodingError {
         self.encoderFailed(error)
       } catch {
-        // The picture cannot be brought to the canvas; the one before stays on air.
-        self.port.report(
-          .frameFailed(EncodingError(code: .invalidFrame, message: "\(error)", cause: error))
-        )
+        self.pictureFailed(error)
       }
     }
+  }
+
+  /// The picture cannot be brought to the canvas; the one before stays on air.
+  private func pictureFailed(_ error: any Error) {
+    self.port.report(
+      .frameFailed(EncodingError(code: .invalidFrame, message: "\(error)", cause: error))
+    )
   }
 
   /// The picture of a tick, on the canvas.
   private func picture(for output: PacedFrames<VideoFrame>.Output) throws -> VideoFrame? {
     if !output.isNew {
       self.framesRepeated += 1
-      if let rendered { return rendered }
+      if let rendered { return rendered.standing(at: output.tick.time) }
     }
     guard let frame = output.frame else { return nil }
     let picture = try self.renderer.render(frame)
@@ -169,5 +194,20 @@ final class VideoLoop {
     if settings.canvas.size != previous.canvas.size {
       self.port.report(.sizeChanged(settings.canvas.size))
     }
+  }
+}
+
+extension VideoFrame {
+  /// The picture shown once more: its delay counts from the beat it stands for, not from the capture
+  /// that was sent before.
+  fileprivate func standing(at timestamp: MediaTime) -> VideoFrame {
+    VideoFrame(
+      size: self.size,
+      format: self.format,
+      range: self.range,
+      timestamp: timestamp,
+      sequence: self.sequence,
+      buffer: self.buffer
+    )
   }
 }

@@ -9,6 +9,8 @@ struct CPUComparison {
   let clip: String
   let server: Server
   let pairs: Int
+  /// The filter that ffmpeg scales with; the daemon's is bilinear.
+  let scaler: String
   /// Three passes through the clip of 5.312 s.
   static let window = Duration.milliseconds(3 * 5312)
 
@@ -64,7 +66,12 @@ struct CPUComparison {
     return try await Rack.with { rack in
       try await rack.create(our, .clip(self.clip, mode: job.rawValue, url: self.server.url(our)))
       if number.isMultiple(of: 2) { try await rack.start(our) }
-      let ffmpeg = try FFmpegPush.start(clip: self.clip, job: job, url: self.server.url(their))
+      let ffmpeg = try FFmpegPush.start(
+        clip: self.clip,
+        job: job,
+        scaler: self.scaler,
+        url: self.server.url(their)
+      )
       if !number.isMultiple(of: 2) { try await rack.start(our) }
       let warmUp = 3 * job.framesPerSecond
       try await self.server.wait(for: warmUp, of: our)

@@ -14,8 +14,17 @@ struct CaptureToWire {
       ("clip", .clip(self.clip, mode: "RTC", url: self.server.url("latency-clip"))),
     ]
     var figures: [Figure] = []
+    // What scaling, encoding and handing over take: the pattern is generated on the session's own
+    // beat, so that nothing waits. The first figure is the pattern's.
+    var work: Double?
     for (source, attributes) in sources {
-      figures += try await self.measure(source, attributes)
+      let (medians, p99s) = try await self.measure(source, attributes)
+      let label = "capture to wire, RTC, \(source)"
+      work = work ?? medians.median
+      figures += [
+        Figure("\(label): p50", medians, unit: " ms", atMost: nil),
+        Figure("\(label): p99", p99s, unit: " ms", atMost: 1000.0 / 30 + (work ?? 0)),
+      ]
     }
     return figures
   }
@@ -23,7 +32,7 @@ struct CaptureToWire {
   private func measure(
     _ source: String,
     _ attributes: ProtoSessionAttributes
-  ) async throws -> [Figure] {
+  ) async throws -> (medians: Sample, p99s: Sample) {
     let name = "latency-\(source)"
     return try await Rack.with { rack in
       try await rack.create(name, attributes)
@@ -43,11 +52,7 @@ struct CaptureToWire {
         p99s.append(status.captureToWireP99Ms)
         try await Task.sleep(for: .milliseconds(1500))
       }
-      let label = "capture to wire, RTC, \(source)"
-      return [
-        Figure("\(label): p50", Sample(medians), unit: " ms", atMost: nil),
-        Figure("\(label): p99", Sample(p99s), unit: " ms", atMost: 1000.0 / 30),
-      ]
+      return (Sample(medians), Sample(p99s))
     }
   }
 }

@@ -3,12 +3,12 @@ internal import TestSupport
 /// The `ffmpeg` command that does the job of a session: the same clip in real time, the same
 /// canvas, the settings that the session gives libx264 and the AAC encoder, the same server.
 enum FFmpegPush {
-  static func start(clip: String, job: Job, url: String) throws -> Program {
+  static func start(clip: String, job: Job, scaler: String, url: String) throws -> Program {
     // The decode and the filters in one thread each, as the daemon has it: threads cost CPU.
     let input = ["-threads", "1", "-re", "-stream_loop", "-1", "-i", clip]
     let picture = [
       "-filter_threads", "1",
-      "-vf", "scale=\(job.width):\(job.height):flags=bilinear",
+      "-vf", "scale=\(job.width):\(job.height):flags=\(scaler)",
       // FLV allows any rate, so that without the mode pictures would be left out, never repeated.
       "-r", "\(job.framesPerSecond)", "-fps_mode", "cfr", "-pix_fmt", "yuv420p",
     ]

@@ -21,15 +21,16 @@ struct ProcessFigures {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
-  /// The resident memory in bytes (`Rss` of smaps_rollup, proc_pid_smaps(5)).
-  func residentBytes() throws -> Int {
+  /// The resident memory in bytes that is the process's own, without the code and the files it maps
+  /// (`Anonymous` of smaps_rollup, proc_pid_smaps(5)).
+  func anonymousBytes() throws -> Int {
     let path = "/proc/\(self.processID)/smaps_rollup"
     let text = try String(contentsOfFile: path, encoding: .utf8)
-    for line in text.split(separator: "\n") where line.hasPrefix("Rss:") {
+    for line in text.split(separator: "\n") where line.hasPrefix("Anonymous:") {
       let words = line.split(separator: " ")
       if words.count > 1, let kibibytes = Int(words[1]) { return kibibytes << 10 }
     }
-    throw BenchmarkError("\(path) has no Rss")
+    throw BenchmarkError("\(path) has no Anonymous")
   }
 }
 

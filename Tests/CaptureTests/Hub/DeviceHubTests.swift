@@ -43,6 +43,30 @@ import Testing
     await secondHandle.close()
   }
 
+  @Test("gives who joins an open camera its newest picture at once, unless it is old")
+  func newestPicture() async throws {
+    let source = FakeSource(journal: self.journal)
+    let hub = self.hub(of: source)
+    let first = Collector()
+    let firstHandle = try await hub.openCamera(self.camera, request: .small, sink: first)
+    source.give(1)
+    source.give(2, at: MonotonicClock.now)
+    _ = try await first.pictures(2)
+
+    let second = Collector()
+    let secondHandle = try await hub.openCamera(self.camera, request: .small, sink: second)
+    #expect(second.pictures.value.map(\.sequence) == [2])
+
+    source.give(3, at: MonotonicClock.now - .seconds(1))
+    _ = try await first.pictures(3)
+    let third = Collector()
+    let thirdHandle = try await hub.openCamera(self.camera, request: .small, sink: third)
+    #expect(third.pictures.value.isEmpty)
+    for handle in [firstHandle, secondHandle, thirdHandle] {
+      await handle.close()
+    }
+  }
+
   @Test("opens a device once for many who come at the same time")
   func concurrentOpens() async throws {
     let hub = self.hub(of: FakeSource(journal: self.journal))

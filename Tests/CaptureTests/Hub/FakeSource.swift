@@ -68,7 +68,7 @@ final class FakeSource: CaptureSource {
   }
 
   /// Gives one picture.
-  func give(_ sequence: UInt64) {
+  func give(_ sequence: UInt64, at timestamp: MediaTime = .zero) {
     let buffer = PictureBuffer(planes: []) {}
     self.add(
       .give(
@@ -76,7 +76,7 @@ final class FakeSource: CaptureSource {
           size: PictureSize(width: 16, height: 16),
           format: .i420,
           range: .limited,
-          timestamp: .zero,
+          timestamp: timestamp,
           sequence: sequence,
           buffer: buffer
         )

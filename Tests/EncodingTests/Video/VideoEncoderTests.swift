@@ -46,6 +46,41 @@ import Testing
     return packets + (try encoder.finish())
   }
 
+  @Test("begins at once: fills the look-ahead with the first picture, and goes on behind it")
+  func begins() throws {
+    let encoder = try VideoEncoder(configuration: Self.configuration(.clear))
+    let pictures = NoisePicture(size: Self.size, amplitude: 100)
+    let first = pictures.frame(0, timestamp: .zero + .seconds(3600))
+
+    let (ready, copies) = try encoder.begin(with: first)
+    #expect(ready.first?.isKeyframe == true && (3 ... 20).contains(copies))
+    var packets = ready
+    for index in 0 ..< 30 {
+      let time = MediaTime.zero + Self.rate.offset(ofFrame: Int64(copies + index))
+      packets += try encoder.encode(
+        pictures.frame(index, timestamp: time),
+        at: time,
+        keyframe: false
+      )
+    }
+    packets += try encoder.finish()
+
+    #expect(packets.count == copies + 30)
+    #expect(zip(packets, packets.dropFirst()).allSatisfy { $0.decodeTime < $1.decodeTime })
+    #expect(try decode(packets, of: encoder.track).count == copies + 30)
+  }
+
+  @Test("without a look-ahead there is nothing to fill")
+  func beginsWithoutDelay() throws {
+    let encoder = try VideoEncoder(configuration: Self.configuration(.lowDelay))
+    let picture = NoisePicture(size: Self.size, amplitude: 100).frame(0, timestamp: .zero)
+
+    let (ready, copies) = try encoder.begin(with: picture)
+
+    #expect(ready.isEmpty && copies == 0)
+    #expect(try encoder.encode(picture, at: .zero, keyframe: false).count == 1)
+  }
+
   @Test(
     "what it encodes can be decoded, picture for picture",
     arguments: [.clear, .lowDelay] as [EncoderIntent]

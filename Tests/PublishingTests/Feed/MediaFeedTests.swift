@@ -87,7 +87,7 @@ import Testing
   func stamps() {
     let feed = MediaFeed()
     feed.setHeaders(Self.headers())
-    feed.publish(TestMessage.keyframe(60_000))
+    feed.publish(TestMessage.delta(60_000))
     feed.publish(TestMessage.audio(60_010))
     let queue = DestinationQueue(PacketQueue.Bounds())
 
@@ -95,6 +95,69 @@ import Testing
 
     let times = queue.take(bytes: .max, at: .zero).entries.map(\.message.timestamp)
     #expect(times == [60_000, 60_000, 60_010])
+  }
+
+  @Test("lets a new destination begin with the newest keyframe and what followed it")
+  func latestKeyframe() {
+    let feed = MediaFeed()
+    feed.setHeaders(Self.headers())
+    feed.publish(TestMessage.keyframe(0))
+    feed.publish(TestMessage.keyframe(33))
+    feed.publish(TestMessage.audio(40))
+    feed.publish(TestMessage.delta(66))
+    let queue = DestinationQueue(PacketQueue.Bounds(budget: .seconds(60)))
+
+    feed.join(queue) {}
+    feed.publish(TestMessage.delta(100))
+
+    let entries = queue.take(bytes: .max, at: .zero).entries
+    let names = entries.map { PacketQueueTests.name($0.message) }
+    #expect(names == ["M", "HV", "HA", "K33", "A40", "P66", "P100"])
+    #expect(entries.map(\.message.timestamp) == [33, 33, 40, 33, 40, 66, 100])
+  }
+
+  @Test("repeats nothing on a later connection, and keeps nothing that is over the budget")
+  func noRepetition() {
+    let feed = MediaFeed()
+    feed.setHeaders(Self.headers())
+    feed.publish(TestMessage.keyframe(0))
+    let returning = DestinationQueue(PacketQueue.Bounds(budget: .seconds(60)))
+    let impatient = DestinationQueue(PacketQueue.Bounds(budget: .zero))
+    feed.join(returning) {}
+    feed.leave(returning)
+
+    feed.join(returning) {}
+    feed.join(impatient) {}
+
+    #expect(Self.names(returning) == ["M", "HV", "HA"])
+    #expect(Self.names(impatient) == ["M", "HV", "HA"])
+  }
+
+  @Test("keeps a keyframe for a second, within a bound, and not beyond its headers")
+  func keyframeBounds() {
+    let second = MediaTime(nanoseconds: 1_000_000_000)
+    var kept = LatestKeyframe()
+    kept.add(TestMessage.delta(0), at: .zero)
+    #expect(kept.messages(notOlderThan: .seconds(1), at: .zero).isEmpty)
+
+    kept.add(TestMessage.keyframe(0), at: .zero)
+    kept.add(TestMessage.delta(1000), at: second)
+    #expect(kept.messages(notOlderThan: .seconds(1), at: second).count == 2)
+    #expect(kept.messages(notOlderThan: .milliseconds(300), at: second).isEmpty)
+    kept.add(TestMessage.delta(1001), at: second + .milliseconds(1))
+    #expect(kept.messages(notOlderThan: .seconds(9), at: second).isEmpty)
+
+    kept.add(TestMessage.keyframe(2000), at: second)
+    kept.add(TestMessage.delta(2001, size: LatestKeyframe.byteLimit), at: second)
+    #expect(kept.messages(notOlderThan: .seconds(9), at: second).isEmpty)
+
+    let feed = MediaFeed()
+    feed.setHeaders(Self.headers())
+    feed.publish(TestMessage.keyframe(0))
+    feed.setHeaders(Self.headers(320))
+    let queue = DestinationQueue(PacketQueue.Bounds(budget: .seconds(60)))
+    feed.join(queue) {}
+    #expect(Self.names(queue) == ["M", "HV", "HA"])
   }
 
   @Test("gives nothing more to a destination that left")

@@ -37,4 +37,18 @@ import Testing
     #expect(await latch.wait() == [7])
     await worker.join()
   }
+
+  @Test("gathers elements, and comes for fewer at the deadline or when woken")
+  func gathering() async {
+    let mailbox = Mailbox<Int>(capacity: 8, gathered: 3)
+    mailbox.put(1)
+    #expect(mailbox.takeAll(until: MonotonicClock.now) == [1])
+
+    mailbox.put(2)
+    mailbox.wake()
+    #expect(mailbox.takeAll(until: nil) == [2])
+
+    for element in 3 ... 5 { mailbox.put(element) }
+    #expect(mailbox.takeAll(until: nil) == [3, 4, 5])
+  }
 }
