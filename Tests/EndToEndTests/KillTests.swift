@@ -18,17 +18,30 @@ struct KillTests {
     var rack = try await Rack.start(in: directory)
     for name in ["a", "b"] {
       try await rack.rackcast(
-        "session", "create", name, "--autopush", "--camera", "synthetic:pattern", "--microphone",
-        "synthetic:tone", "--video-width", "160", "--video-height", "120", "--encoder-preset",
-        "ultrafast", "--url", sink.url(name)
+        "session",
+        "create",
+        name,
+        "--autopush",
+        "--camera",
+        "synthetic:pattern",
+        "--microphone",
+        "synthetic:tone",
+        "--video-width",
+        "160",
+        "--video-height",
+        "120",
+        "--encoder-preset",
+        "ultrafast",
+        "--url",
+        sink.url(name)
       )
     }
 
-    for round in 0..<Self.rounds {
+    for round in 0 ..< Self.rounds {
       let last = seen.keys.max() ?? 0
       let tail = try rack.follow("event", "tail", "--after", "\(last)", "-o", "json")
       // Sometimes in the middle of the start, sometimes long after.
-      let count = Int.random(in: 1...20, using: &generator)
+      let count = Int.random(in: 1 ... 20, using: &generator)
       _ = try await tail.output.wait(for: "\(count) events", within: .seconds(20)) {
         $0.standard.count >= count || $0.isComplete ? true : nil
       }
@@ -53,7 +66,7 @@ struct KillTests {
         try await rack.rackcast("session", "wait", name, "--state", "live", "--timeout", "10s")
       }
       let events = try await rack.allEvents()
-      #expect(events.map(\.sequence) == Array(1...UInt64(events.count)), "\(context)")
+      #expect(events.map(\.sequence) == Array(1 ... UInt64(events.count)), "\(context)")
       for event in seen.values {
         let kept = events[Int(event.sequence) - 1]
         #expect(kept.name == event.name && kept.session == event.session, "\(context)")
@@ -84,7 +97,14 @@ extension Rack {
     var events: [EventJSON] = []
     while true {
       let text = try await self.rackcast(
-        "event", "list", "--after", "\(events.last?.sequence ?? 0)", "--limit", "1000", "-o", "json"
+        "event",
+        "list",
+        "--after",
+        "\(events.last?.sequence ?? 0)",
+        "--limit",
+        "1000",
+        "-o",
+        "json"
       )
       let page = try JSONDecoder().decode([EventJSON].self, from: Data(text.utf8))
       if page.isEmpty { return events }

@@ -23,26 +23,42 @@ struct PushFailureTests {
     try await rack.goLive("beside", Self.source + ["--url", steady.url("beside")])
 
     try await self.fails(
-      rack, "unknown-host", "rtmp://no-such-host.invalid/live/x",
-      with: [3001, 1102, 3001, -1307], step: "resolve"
+      rack,
+      "unknown-host",
+      "rtmp://no-such-host.invalid/live/x",
+      with: [3001, 1102, 3001, -1307],
+      step: "resolve"
     )
     try await self.fails(
-      rack, "closed-port", "rtmp://127.0.0.1:\(try FreePort.find())/live/x",
-      with: [3002, 1102, 3002, -1307], step: "connect"
+      rack,
+      "closed-port",
+      "rtmp://127.0.0.1:\(try FreePort.find())/live/x",
+      with: [3002, 1102, 3002, -1307],
+      step: "connect"
     )
     let silent = try MisbehavingServer(.silent)
     try await self.fails(
-      rack, "silent", silent.url("x"),
-      with: [1001, 3003, 1102, 1001, 3003, -1307], step: "handshake"
+      rack,
+      "silent",
+      silent.url("x"),
+      with: [1001, 3003, 1102, 1001, 3003, -1307],
+      step: "handshake"
     )
     let garbage = try MisbehavingServer(.garbage)
     try await self.fails(
-      rack, "garbage", garbage.url("x"),
-      with: [1001, 3003, 1102, 1001, 3003, -1307], step: "handshake"
+      rack,
+      "garbage",
+      garbage.url("x"),
+      with: [1001, 3003, 1102, 1001, 3003, -1307],
+      step: "handshake"
     )
     let refusing = try await Sink.start(port: 0, "--refuse")
     try await self.fails(
-      rack, "refused", refusing.url("x"), with: [1001, -1326], step: "publish"
+      rack,
+      "refused",
+      refusing.url("x"),
+      with: [1001, -1326],
+      step: "publish"
     )
     try await refusing.stop()
     try await self.killedServer(rack)
@@ -69,14 +85,16 @@ struct PushFailureTests {
     with codes: [Int],
     step: String
   ) async throws {
-    try await rack.rackcast(["session", "create", name, "--url", url] + Self.source + Self.oneRetry)
+    try await rack.rackcast(
+      ["session", "create", name, "--url", url] + Self.source + Self.oneRetry
+    )
     try await rack.rackcast("session", "start", name)
     try await rack.rackcast("session", "wait", name, "--state", "failed", "--timeout", "60s")
 
     let events = try await rack.events(of: name)
     let numbered = events.map(\.code).filter { $0 != 0 && $0 != 1025 }
     #expect(numbered == Self.opening + codes, "\(name)")
-    let failure = events.first { (3001...3005).contains($0.code) || $0.code == -1326 }
+    let failure = events.first { (3001 ... 3005).contains($0.code) || $0.code == -1326 }
     #expect(failure?.step == step, "\(name)")
     #expect(failure?.destination == "main", "\(name)")
   }
@@ -163,8 +181,11 @@ struct PushFailureTests {
     let server = try MisbehavingServer(.reset)
 
     try await self.fails(
-      rack, "reset", server.url("x"),
-      with: [1001, 3003, 1102, 1001, 3003, -1307], step: "handshake"
+      rack,
+      "reset",
+      server.url("x"),
+      with: [1001, 3003, 1102, 1001, 3003, -1307],
+      step: "handshake"
     )
     try await rack.stop()
   }

@@ -48,7 +48,7 @@ import Testing
     try await ManagedRack.run { rack in
       var attributes = SessionAttributes()
       attributes.mode = .hd
-      for _ in 0..<2 {
+      for _ in 0 ..< 2 {
         _ = try await rack.manager.create(
           "once",
           attributes: attributes,
@@ -56,7 +56,7 @@ import Testing
           key: "key-1"
         )
       }
-      for _ in 0..<2 {
+      for _ in 0 ..< 2 {
         attributes.mode = .sd
         _ = try await rack.manager.update(
           "once",
