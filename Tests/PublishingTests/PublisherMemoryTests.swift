@@ -30,7 +30,7 @@ extension PublisherTests {
 
         // The server's side of each connection is in these figures too.
         print("Resident memory of a further destination, with its server: \(growth) bytes")
-        #expect((1 ..< 65_536).contains(growth.max() ?? 0))
+        #expect((growth.max() ?? .max) < 65_536)
         for push in first + further.joined() {
           await push.publisher.stop()
         }
