@@ -1,13 +1,14 @@
 /// A session as `rackcast session show -o json` prints it, as far as the tests look at it.
 struct SessionJSON: Decodable {
   struct Effective: Decodable {
+    let camera: String?
     let encoder: String?
     let encoderPreset: String?
     let videoWidth: Int?
     let videoHeight: Int?
 
     private enum CodingKeys: String, CodingKey {
-      case encoder
+      case camera, encoder
       case encoderPreset = "encoder_preset"
       case videoWidth = "video_width"
       case videoHeight = "video_height"
