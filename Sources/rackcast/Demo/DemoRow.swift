@@ -10,7 +10,12 @@ struct DemoRow {
   private static let taken: Set = ["SESSION", "STATE", "PICTURE", "KBPS", "DROPPED", "P99"]
 
   static let columns: [Table.Column] =
-    OnAir.columns.filter { Self.taken.contains($0.title) } + [
+    OnAir.columns.filter { Self.taken.contains($0.title) }.map { column in
+      var column = column
+      // Each can go but the name, the state, the rate and what arrived.
+      if column.title == "DROPPED" { column.dispensable = 1 }
+      return column
+    } + [
       .init(title: "RECEIVED", alignment: .right),
       .init(title: "LATE", alignment: .right),
     ]

@@ -7,13 +7,13 @@ struct DemoSummary {
   var table: Table {
     var table = Table([
       .init(title: "SESSION"),
-      .init(title: "PUSHED", alignment: .right),
-      .init(title: "RECEIVED", alignment: .right),
+      .init(title: "PUSHED", alignment: .right, dispensable: 4),
+      .init(title: "RECEIVED", alignment: .right, dispensable: 3),
       .init(title: "PICTURES", alignment: .right),
-      .init(title: "DUE", alignment: .right),
+      .init(title: "DUE", alignment: .right, dispensable: 2),
       .init(title: "OF DUE", alignment: .right),
       .init(title: "LATE", alignment: .right),
-      .init(title: "DROPPED", alignment: .right),
+      .init(title: "DROPPED", alignment: .right, dispensable: 5),
       .init(title: "BACKWARDS", alignment: .right),
     ])
     for account in self.verdict.accounts {
@@ -38,6 +38,7 @@ struct DemoSummary {
   static let legend = [
     "PUSHED and RECEIVED: pictures and sound; PUSHED as the daemon counted up to 2 s earlier.",
     "DUE: pictures from the first media at the sink to the stop, by the clock.",
+    "LATE: pictures more than a frame and 100 ms behind the promptest one.",
   ]
 
   var json: [String: Google_Protobuf_Value] {

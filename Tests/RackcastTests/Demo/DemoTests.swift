@@ -17,18 +17,14 @@ import Testing
     names.allSatisfy { FileManager.default.isExecutableFile(atPath: Self.built($0)) }
   }
 
-  private func script(_ text: String, in directory: TemporaryDirectory) throws -> String {
-    let path = "\(directory.path)/daemon"
-    try "#!/bin/sh\n\(text)\n".write(toFile: path, atomically: false, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    return path
-  }
-
   @Test("a daemon that cannot start is told with the last lines of its log, and nothing stays")
   func daemonFails() async throws {
     let directory = try TemporaryDirectory(name: "rackcast-test")
     defer { directory.remove() }
-    let daemon = try self.script("echo \"$2\"; echo the port is taken >&2; exit 3", in: directory)
+    let daemon = try await ScriptedDaemon.make(
+      "echo \"$2\"; echo the port is taken >&2; exit 3",
+      in: directory.path
+    )
     let demo = Demo(
       configuration: .init(daemon: daemon),
       output: DemoOutput(console: self.recorder.console())
@@ -53,7 +49,7 @@ import Testing
   func interruptedEarly() async throws {
     let directory = try TemporaryDirectory(name: "rackcast-test")
     defer { directory.remove() }
-    let daemon = try self.script("exec sleep 1000", in: directory)
+    let daemon = try await ScriptedDaemon.make("exec sleep 1000", in: directory.path)
     let demo = Demo(
       configuration: .init(daemon: daemon),
       output: DemoOutput(console: self.recorder.console())
@@ -107,9 +103,9 @@ import Testing
     let directory = try TemporaryDirectory(name: "rackcast-test")
     defer { directory.remove() }
     let file = "\(directory.path)/pid"
-    let daemon = try self.script(
+    let daemon = try await ScriptedDaemon.make(
       "echo $$ >\(file).new; mv \(file).new \(file); exec sleep 1000",
-      in: directory
+      in: directory.path
     )
     let demo = Process()
     demo.executableURL = URL(fileURLWithPath: Self.built("rackcast"))

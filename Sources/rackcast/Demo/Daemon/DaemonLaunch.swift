@@ -31,6 +31,10 @@ struct DaemonLaunch: Sendable {
     let flags = O_WRONLY | O_CREAT | O_APPEND
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, self.log.path, flags, 0o600)
     posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+    for descriptor in Self.descriptorsToClose {
+      // Possible errors: EBADF beyond the limit of open files, where none can be.
+      posix_spawn_file_actions_addclose(&actions, descriptor)
+    }
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -62,6 +66,16 @@ struct DaemonLaunch: Sendable {
       )
     }
     return process
+  }
+
+  /// What could be open here: sockets and pipes of this program would stay open with the daemon.
+  ///
+  /// Closing one that is not open is no error in a spawn. Glibc's action that closes all in one is
+  /// hidden from Swift.
+  private static var descriptorsToClose: ClosedRange<Int32> {
+    let open = DirectoryEntries.names(in: "/proc/self/fd").compactMap { Int32($0) }
+    // With room for those that other threads open meanwhile.
+    return STDERR_FILENO + 1 ... max(STDERR_FILENO, open.max() ?? 1024) + 256
   }
 
   private var arguments: [String] {

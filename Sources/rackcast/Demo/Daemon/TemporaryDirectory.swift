@@ -39,23 +39,10 @@ struct TemporaryDirectory: Sendable {
     var status = stat()
     guard lstat(path, &status) == 0 else { return errno == ENOENT }
     guard status.st_mode & S_IFMT == S_IFDIR else { return unlink(path) == 0 }
-    for name in self.names(in: path) {
+    for name in DirectoryEntries.names(in: path) {
       // What cannot be removed shows in that the directory cannot.
       _ = self.remove("\(path)/\(name)")
     }
     return rmdir(path) == 0
-  }
-
-  private static func names(in path: String) -> [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 }

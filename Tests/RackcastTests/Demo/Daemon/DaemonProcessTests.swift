@@ -1,16 +1,16 @@
-import Foundation
+import Glibc
 import Testing
 
 @testable import rackcast
 
 @Suite struct DaemonProcessTests {
   /// A daemon whose program is a shell script.
-  private func launch(_ script: String, in directory: TemporaryDirectory) throws -> DaemonLaunch {
-    let path = "\(directory.path)/daemon"
-    try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: false, encoding: .utf8)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+  private func launch(
+    _ script: String,
+    in directory: TemporaryDirectory
+  ) async throws -> DaemonLaunch {
     return DaemonLaunch(
-      executable: path,
+      executable: try await ScriptedDaemon.make(script, in: directory.path),
       dataDirectory: "\(directory.path)/rack",
       log: DaemonLog(path: "\(directory.path)/log")
     )
@@ -36,7 +36,7 @@ import Testing
     let directory = try TemporaryDirectory(name: "rackcast-test")
     defer { directory.remove() }
 
-    let daemon = try await DaemonProcess.start(try self.launch(script, in: directory))
+    let daemon = try await DaemonProcess.start(try await self.launch(script, in: directory))
 
     #expect(await daemon.ended() == ending)
     #expect(daemon.ending == ending)
@@ -47,7 +47,7 @@ import Testing
   func arguments() async throws {
     let directory = try TemporaryDirectory(name: "rackcast-test")
     defer { directory.remove() }
-    let launch = try self.launch("echo \"$@\"; echo error >&2", in: directory)
+    let launch = try await self.launch("echo \"$@\"; echo error >&2", in: directory)
 
     _ = await (try await DaemonProcess.start(launch)).ended()
 
@@ -58,11 +58,24 @@ import Testing
     )
   }
 
+  @Test("has none of the files and sockets that are open here")
+  func descriptors() async throws {
+    let directory = try TemporaryDirectory(name: "rackcast-test")
+    defer { directory.remove() }
+    let descriptor = dup(STDERR_FILENO)
+    defer { close(descriptor) }
+    let launch = try await self.launch("[ -e /proc/$$/fd/\(descriptor) ]", in: directory)
+
+    let ending = await (try await DaemonProcess.start(launch)).ended()
+
+    #expect(ending == .exited(status: 1))
+  }
+
   @Test("runs in a group of its own, so that Ctrl-C is not for it")
   func group() async throws {
     let directory = try TemporaryDirectory(name: "rackcast-test")
     defer { directory.remove() }
-    let launch = try self.launch("cut -d' ' -f1,5 /proc/$$/stat", in: directory)
+    let launch = try await self.launch("cut -d' ' -f1,5 /proc/$$/stat", in: directory)
 
     _ = await (try await DaemonProcess.start(launch)).ended()
 
@@ -76,7 +89,7 @@ import Testing
     let directory = try TemporaryDirectory(name: "rackcast-test")
     defer { directory.remove() }
     let script = "trap 'exit 7' TERM; echo ready; while :; do sleep 0.05; done"
-    let launch = try self.launch(script, in: directory)
+    let launch = try await self.launch(script, in: directory)
     let daemon = try await DaemonProcess.start(launch)
     try await self.hasSpoken(launch)
 
@@ -87,7 +100,7 @@ import Testing
   func kills() async throws {
     let directory = try TemporaryDirectory(name: "rackcast-test")
     defer { directory.remove() }
-    let launch = try self.launch("trap '' TERM; echo ready; exec sleep 1000", in: directory)
+    let launch = try await self.launch("trap '' TERM; echo ready; exec sleep 1000", in: directory)
     let daemon = try await DaemonProcess.start(launch)
     try await self.hasSpoken(launch)
 
@@ -99,7 +112,7 @@ import Testing
     let directory = try TemporaryDirectory(name: "rackcast-test")
     defer { directory.remove() }
     let daemon = try await DaemonProcess.start(
-      try self.launch("exec sleep 1000", in: directory)
+      try await self.launch("exec sleep 1000", in: directory)
     )
 
     let waiting = Task { await daemon.ended() }
