@@ -28,7 +28,7 @@ extension Session {
     case .reconnecting(let attempt, let attempts, let delay, let cause):
       self.record(
         .reconnecting,
-        "attempt \(attempt)\(attempts > 0 ? " of \(attempts)" : "") in \(delay): \(cause)",
+        "attempt \(attempt)\(attempts > 0 ? " of \(attempts)" : "") in \(delay.brief): \(cause)",
         detail: EventDetail(
           attempt: UInt32(attempt),
           attempts: UInt32(attempts),
