@@ -230,7 +230,7 @@ let tests: [Target] = [
     name: "ControlServiceTests",
     dependencies: [
       "ControlService", "ControlAPI", "Sessions", "Capture", "Store", "Events", "TestSupport",
-      grpcCore, grpcInProcess, logging,
+      grpcCore, grpcInProcess, logging, protobuf,
     ],
     swiftSettings: settings
   ),

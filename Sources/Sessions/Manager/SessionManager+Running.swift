@@ -91,7 +91,7 @@ extension SessionManager {
   ) async throws(SessionError) -> Bool {
     do throws(SessionError) {
       return try await self.isRepeated(key, method: method, session: name)
-    } catch where error.code == .unavailable {
+    } catch  where error.code == .unavailable {
       return false
     }
   }

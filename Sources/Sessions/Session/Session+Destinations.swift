@@ -73,7 +73,7 @@ extension Session {
   private func destinationFailed(_ label: String, _ failure: PublishFailure, at stamp: TimeStamp) {
     let detail = EventDetail(
       errno: failure.errnoCode,
-      errnoName: failure.errnoCode?.errnoName,
+      errnoName: ErrnoName.of(failure.errnoCode),
       step: failure.step.rawValue,
       cause: failure.message,
       rtmpCode: failure.rtmpCode

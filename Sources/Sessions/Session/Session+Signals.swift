@@ -94,7 +94,7 @@ extension Session {
       detail: EventDetail(
         device: device,
         errno: capture?.errnoCode,
-        errnoName: capture?.errnoCode?.errnoName,
+        errnoName: ErrnoName.of(capture?.errnoCode),
         cause: capture?.message
       ),
       at: stamp

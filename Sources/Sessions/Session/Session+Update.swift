@@ -100,7 +100,7 @@ extension Session {
       }
     }
     guard !leaving.isEmpty, let id = self.run?.id else { return }
-    self.scope.add {
+    self.scope.add { [waiting] in
       await withDiscardingTaskGroup { group in
         for publisher in leaving {
           group.addTask { await publisher.stop() }

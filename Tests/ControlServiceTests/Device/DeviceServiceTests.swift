@@ -1,12 +1,19 @@
 import ControlAPI
 import GRPCCore
+import Store
+import SwiftProtobuf
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct DeviceServiceTests {
   @Test("lists the synthetic sources, which every rack has, with the labels operators gave")
   func list() async throws {
     try await ServedRack.run { rack in
-      try await rack.store.setDeviceLabel("colour bars", device: "synthetic:pattern", operator: nil, at: 1)
+      try await rack.store.setDeviceLabel(
+        "colour bars",
+        device: "synthetic:pattern",
+        operator: nil,
+        at: 1
+      )
 
       let devices = try await rack.devices.listDevices(ProtoListDevicesRequest()).devices
 

@@ -2,6 +2,7 @@ import ControlAPI
 import Events
 import GRPCCore
 import Store
+import SwiftProtobuf
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct EventServiceTests {
@@ -26,8 +27,12 @@ import Testing
       #expect(all.map(\.sequence) == (1 ... UInt64(all.count)).map { $0 })
       #expect(all.last?.nextState == "idle")
       #expect(all.last { $0.destination == "main" }?.nextState == "idle")
-      #expect(all.first { $0.name == "session_created" }?.operator.hasPrefix("ada@studio (") == true)
-      #expect(all.first { $0.name == "session_started" }?.operator.hasPrefix("bob@studio (") == true)
+      #expect(
+        all.first { $0.name == "session_created" }?.operator.hasPrefix("ada@studio (") == true
+      )
+      #expect(
+        all.first { $0.name == "session_started" }?.operator.hasPrefix("bob@studio (") == true
+      )
       #expect(all.first { $0.code == 1003 }?.operator == "")
     }
   }

@@ -1,5 +1,8 @@
 import ControlAPI
+import SwiftProtobuf
 import Testing
+
+@testable import ControlService
 
 @Suite(.timeLimit(.minutes(1))) struct NodeServiceTests {
   @Test("tells who the node is, how many sessions it has and how far its history goes")

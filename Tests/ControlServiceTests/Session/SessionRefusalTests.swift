@@ -2,6 +2,7 @@ import ControlAPI
 import GRPCCore
 import Sessions
 import Store
+import SwiftProtobuf
 import Testing
 
 @testable import ControlService

@@ -1,5 +1,6 @@
 import ControlAPI
 import GRPCCore
+import SwiftProtobuf
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct SessionServiceTests {

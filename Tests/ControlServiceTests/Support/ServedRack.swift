@@ -5,6 +5,7 @@ import GRPCInProcessTransport
 import Logging
 import Sessions
 import Store
+import SwiftProtobuf
 import TestSupport
 import Testing
 
@@ -136,7 +137,11 @@ extension ServedRack {
   }
 
   @discardableResult
-  func start(_ name: String, key: String = "", by issuer: String? = nil) async throws
+  func start(
+    _ name: String,
+    key: String = "",
+    by issuer: String? = nil
+  ) async throws
     -> ProtoSession
   {
     try await self.sessions.startSession(
