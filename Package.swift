@@ -229,7 +229,8 @@ let tests: [Target] = [
   .testTarget(
     name: "ControlServiceTests",
     dependencies: [
-      "ControlService", "ControlAPI", "Sessions", "Store", "Events", grpcCore, grpcInProcess,
+      "ControlService", "ControlAPI", "Sessions", "Capture", "Store", "Events", "TestSupport",
+      grpcCore, grpcInProcess, logging, protobuf,
     ],
     swiftSettings: settings
   ),

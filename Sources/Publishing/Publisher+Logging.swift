@@ -1,4 +1,5 @@
 internal import Logging
+internal import Media
 
 extension Publisher {
   /// Writes an event to the log; the address stands there redacted, as metadata.
@@ -12,7 +13,7 @@ extension Publisher {
       self.logger.info("Publishing")
     case .reconnecting(let attempt, let attempts, let delay, _):
       let of = attempts == 0 ? "" : " of \(attempts)"
-      self.logger.warning("Trying again in \(delay), attempt \(attempt)\(of)")
+      self.logger.warning("Trying again in \(delay.brief), attempt \(attempt)\(of)")
     case .failure(let failure):
       self.logger.warning("\(failure.message)")
     case .refused(let failure):

@@ -130,6 +130,11 @@ public actor Publisher {
     self.eventLoop.execute { self.assumeIsolated { $0.retry() } }
   }
 
+  /// Goes over to another retry policy, from the next loss on.
+  public nonisolated func update(retry: RetryPolicy) {
+    self.eventLoop.execute { self.assumeIsolated { $0.machine.retryPolicyChanged(to: retry) } }
+  }
+
   private func retry() {
     self.begin(self.machine.retry())
   }

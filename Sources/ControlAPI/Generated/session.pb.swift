@@ -248,7 +248,7 @@ public nonisolated struct ProtoUpdateSessionRequest: Sendable {
 
   public var name: String = String()
 
-  /// The fields that are set replace those of the session.
+  /// The fields that are set replace those of the session; of `retry` only the parts that are set.
   public var attributes: ProtoSessionAttributes {
     get {_attributes ?? ProtoSessionAttributes()}
     set {_attributes = newValue}
@@ -258,7 +258,7 @@ public nonisolated struct ProtoUpdateSessionRequest: Sendable {
   /// Clears the value of `attributes`. Subsequent reads from it will return its default value.
   public mutating func clearAttributes() {self._attributes = nil}
 
-  /// Names of attributes that go back to their default.
+  /// Names of attributes that go back to their default, before `attributes` are set.
   public var reset: [String] = []
 
   public var idempotencyKey: String = String()

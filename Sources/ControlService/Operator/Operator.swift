@@ -12,8 +12,12 @@ enum Operator {
   ///   - claimed: what the client says; trusted as far as the connection is, which is local.
   ///   - peer: the address of the client.
   static func name(claimed: String?, peer: String) -> String {
-    let name = claimed?.prefix(128).filter { $0.isASCII && !$0.isNewline && $0 != "\0" }
-    guard let name, !name.isEmpty else { return "unknown (\(peer))" }
+    // Printable ASCII only: the name is shown on terminals.
+    let name = String(
+      decoding: (claimed ?? "").utf8.filter { (0x20 ... 0x7E).contains($0) }.prefix(128),
+      as: UTF8.self
+    )
+    guard !name.isEmpty else { return "unknown (\(peer))" }
     return "\(name) (\(peer))"
   }
 }

@@ -100,7 +100,7 @@ extension ProtoDestinationStatus {
     self.lastMessage = snapshot.lastError?.message ?? ""
     if let status = snapshot.netStatus { self.netStatus = ProtoNetStatus(status) }
     self.bytesSent = snapshot.bytesSent
-    self.reconnects = UInt32(snapshot.reconnects)
+    self.reconnects = UInt32(clamping: snapshot.reconnects)
   }
 }
 
@@ -120,16 +120,16 @@ extension ProtoNetStatus {
   init(_ status: NetStatus) {
     self.init()
     self.wallTimeNs = status.wallTime
-    self.videoBitrate = UInt32(status.videoBitrate.kbps)
-    self.audioBitrate = UInt32(status.audioBitrate.kbps)
+    self.videoBitrate = UInt32(clamping: status.videoBitrate.kbps)
+    self.audioBitrate = UInt32(clamping: status.audioBitrate.kbps)
     self.videoFps = status.videoFramesPerSecond
     self.videoGop = status.keyframeInterval.inSeconds
-    self.netSpeed = UInt32(status.netSpeed.kbps)
+    self.netSpeed = UInt32(clamping: status.netSpeed.kbps)
     self.netJitter = status.jitter.milliseconds
-    self.videoWidth = UInt32(status.size.width)
-    self.videoHeight = UInt32(status.size.height)
-    self.videoCache = UInt32(status.videoQueued)
-    self.audioCache = UInt32(status.audioQueued)
+    self.videoWidth = UInt32(clamping: status.size.width)
+    self.videoHeight = UInt32(clamping: status.size.height)
+    self.videoCache = UInt32(clamping: status.videoQueued)
+    self.audioCache = UInt32(clamping: status.audioQueued)
     self.queueDelayMs = status.queueDelay.milliseconds
     self.rttMs = status.roundTrip.milliseconds
     self.framesSent = status.framesSent
@@ -140,7 +140,7 @@ extension ProtoNetStatus {
     self.captureToWireP99Ms = status.captureToWire99.milliseconds
     self.serverIp = status.serverIP
     self.avOffsetMs = status.audioOffset.milliseconds
-    self.netQualityLevel = UInt32(status.qualityLevel)
+    self.netQualityLevel = UInt32(clamping: status.qualityLevel)
     self.cpu = status.cpu
   }
 }

@@ -1,3 +1,5 @@
+internal import Media
+
 extension PublishFailure {
   /// The file could not be created.
   static func open(_ path: String, _ errnoCode: Int32) -> PublishFailure {
@@ -14,7 +16,7 @@ extension PublishFailure {
     PublishFailure(
       .connectFailed,
       .connect,
-      "Creating \(path) took longer than \(deadline). Check the file system."
+      "Creating \(path) took longer than \(deadline.brief). Check the file system."
     )
   }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Media
 internal import NIOCore
 internal import RTMP
 
@@ -21,7 +22,7 @@ extension PublishFailure {
     PublishFailure(
       .dnsFailed,
       .resolve,
-      "Looking up \(host) took longer than \(deadline). Check the name servers."
+      "Looking up \(host) took longer than \(deadline.brief). Check the name servers."
     )
   }
 
@@ -51,7 +52,7 @@ extension PublishFailure {
     return PublishFailure(
       .handshakeFailed,
       step,
-      "\(server) did not answer \(what) within \(deadline).",
+      "\(server) did not answer \(what) within \(deadline.brief).",
       errnoCode: ETIMEDOUT
     )
   }
@@ -122,7 +123,7 @@ extension PublishFailure {
     PublishFailure(
       .readWriteFailed,
       .write,
-      "\(server) took no data for \(deadline).",
+      "\(server) took no data for \(deadline.brief).",
       errnoCode: ETIMEDOUT
     )
   }

@@ -47,7 +47,7 @@ extension Publisher {
     }
 
     private var state = State.idle
-    private let rules: Rules
+    private var rules: Rules
     /// Automatic tries since the destination was last stable.
     private var tries = 0
 
@@ -167,6 +167,11 @@ extension Publisher.StateMachine {
     case refuse
     /// Do nothing: there was nothing to lose.
     case none
+  }
+
+  /// From the next loss on, tries follow another policy.
+  mutating func retryPolicyChanged(to policy: RetryPolicy) {
+    self.rules.retry = policy
   }
 
   /// The connection was lost or could not be made.

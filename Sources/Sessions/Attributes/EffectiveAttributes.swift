@@ -99,3 +99,14 @@ extension EffectiveAttributes {
     self.rotation == 90 || self.rotation == 270 ? self.size.transposed : self.size
   }
 }
+
+extension EffectiveAttributes {
+  /// Throws `SessionError.Code.failedPrecondition` when there is nothing to push to.
+  func checkHasDestination(session name: String) throws(SessionError) {
+    guard self.destinations.isEmpty else { return }
+    throw SessionError(
+      .failedPrecondition,
+      "session \(name) has nowhere to push to: set a url first"
+    )
+  }
+}

@@ -4,7 +4,8 @@ extension SessionAttributes {
     CodingKeys.allCases.map(\.rawValue)
   }
 
-  /// These attributes with those that `changes` sets replaced, and those in `names` unset.
+  /// These attributes with those in `names` unset, and then those that `changes` sets replaced; of
+  /// the retry policy only the parts that are set.
   ///
   /// Throws `SessionError.Code.invalidArgument` for a name that is no attribute.
   public func merging(
@@ -12,15 +13,19 @@ extension SessionAttributes {
     resetting names: [String] = []
   ) throws(SessionError) -> SessionAttributes {
     var merged = self
-    for key in CodingKeys.allCases {
-      merged.replace(key, from: changes, keepingUnset: true)
-    }
     let defaults = SessionAttributes()
     for name in names {
       guard let key = CodingKeys(rawValue: name) else {
         throw .invalid("reset", name, Self.names.joined(separator: ", "))
       }
       merged.replace(key, from: defaults, keepingUnset: false)
+    }
+    var changes = changes
+    if let retry = changes.retry {
+      changes.retry = merged.retry?.merging(retry) ?? retry
+    }
+    for key in CodingKeys.allCases {
+      merged.replace(key, from: changes, keepingUnset: true)
     }
     return merged
   }
@@ -67,5 +72,18 @@ extension SessionAttributes {
     case .encoderPreset: replace(\.encoderPreset)
     case .retry: replace(\.retry)
     }
+  }
+}
+
+extension RetryAttributes {
+  /// These parts with those that `changes` sets replaced.
+  func merging(_ changes: RetryAttributes) -> RetryAttributes {
+    var merged = self
+    merged.attempts = changes.attempts ?? self.attempts
+    merged.interval = changes.interval ?? self.interval
+    merged.backoff = changes.backoff ?? self.backoff
+    merged.maxInterval = changes.maxInterval ?? self.maxInterval
+    merged.keepTrying = changes.keepTrying ?? self.keepTrying
+    return merged
   }
 }

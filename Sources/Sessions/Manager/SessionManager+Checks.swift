@@ -4,15 +4,12 @@ internal import Publishing
 internal import Store
 
 extension SessionManager {
-  /// The attributes with their devices resolved, and what is in force with them.
+  /// What is in force with the attributes, whose devices are resolved.
   func checked(
     _ attributes: SessionAttributes,
     name: String,
     issuer: String
-  ) async throws(SessionError) -> (SessionAttributes, EffectiveAttributes) {
-    var attributes = attributes
-    attributes.camera = try await self.resolved(attributes.camera)
-    attributes.microphone = try await self.resolved(attributes.microphone)
+  ) throws(SessionError) -> EffectiveAttributes {
     for url in [attributes.url] + (attributes.destinations ?? []).map({ $0.url }) {
       guard let url else { continue }
       do {
@@ -37,7 +34,18 @@ extension SessionManager {
         throw SessionError(.invalidArgument, "\(error)")
       }
     }
-    return (attributes, try attributes.effective())
+    return try attributes.effective()
+  }
+
+  /// The attributes with their devices resolved. May take as long as the devices take to answer, so
+  /// not for a command's turn.
+  func resolved(
+    _ attributes: SessionAttributes
+  ) async throws(SessionError) -> SessionAttributes {
+    var attributes = attributes
+    attributes.camera = try await self.resolved(attributes.camera)
+    attributes.microphone = try await self.resolved(attributes.microphone)
+    return attributes
   }
 
   private func resolved(_ input: String?) async throws(SessionError) -> String? {

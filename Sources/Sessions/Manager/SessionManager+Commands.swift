@@ -21,13 +21,34 @@ extension SessionManager {
     guard name.isName else {
       throw .invalid("name", name, "1 to 64 letters, digits, '.', '_' or '-'")
     }
+    let attributes = try await self.resolved(attributes)
+    return try await self.commands.perform { () throws(SessionError) in
+      try await self.createInTurn(name, attributes: attributes, operator: issuer, key: key)
+    }
+  }
+
+  private func createInTurn(
+    _ name: String,
+    attributes: SessionAttributes,
+    operator issuer: String,
+    key: String?
+  ) async throws(SessionError) -> SessionSnapshot {
+    // The same call may have come twice at once.
+    if try await self.isRepeated(key, method: "CreateSession", session: name) {
+      return try await self.snapshot(name)
+    }
     guard self.sessions[name] == nil else {
       throw SessionError(
         .alreadyExists,
         "there is a session \(name) already: choose another name, or `rackcast session set` it"
       )
     }
-    let (attributes, effective) = try await self.checked(attributes, name: name, issuer: issuer)
+    let effective = try self.checked(attributes, name: name, issuer: issuer)
+    if effective.autopush {
+      // A session that could not start would be there although its creation failed.
+      try effective.checkHasDestination(session: name)
+      try await self.checkURLsAreFree(effective, for: name)
+    }
     let now = TimeStamp.now
     let configuration = try attributes.json
     let destinations = try effective.records
@@ -60,7 +81,7 @@ extension SessionManager {
       at: now
     )
     if effective.autopush {
-      return try await self.start(name, operator: issuer, key: nil)
+      return try await self.startInTurn(name, cause: .autopush, operator: issuer, key: nil)
     }
     return await session.snapshot()
   }
@@ -81,8 +102,31 @@ extension SessionManager {
     if try await self.isRepeated(key, method: "UpdateSession", session: name) {
       return await session.snapshot()
     }
-    let merged = try await session.attributes.merging(changes, resetting: names)
-    let (attributes, effective) = try await self.checked(merged, name: name, issuer: issuer)
+    let changes = try await self.resolved(changes)
+    return try await self.commands.perform { () throws(SessionError) in
+      try await self.updateInTurn(
+        name,
+        changes: changes,
+        resetting: names,
+        operator: issuer,
+        key: key
+      )
+    }
+  }
+
+  private func updateInTurn(
+    _ name: String,
+    changes: SessionAttributes,
+    resetting names: [String],
+    operator issuer: String,
+    key: String?
+  ) async throws(SessionError) -> SessionSnapshot {
+    let session = try self.session(name)
+    if try await self.isRepeated(key, method: "UpdateSession", session: name) {
+      return await session.snapshot()
+    }
+    let attributes = try await session.attributes.merging(changes, resetting: names)
+    let effective = try self.checked(attributes, name: name, issuer: issuer)
     if let obstacle = await session.obstacle(to: effective) {
       throw SessionError(.failedPrecondition, obstacle)
     }
@@ -111,43 +155,18 @@ extension SessionManager {
     return await session.snapshot()
   }
 
-  /// Starts a session; what comes of it is events.
-  @discardableResult
-  public func start(
-    _ name: String,
-    operator issuer: String?,
-    key: String?
-  ) async throws(SessionError) -> SessionSnapshot {
-    let session = try self.session(name)
-    if try await self.isRepeated(key, method: "StartSession", session: name) {
-      return await session.snapshot()
-    }
-    try await self.checkURLsAreFree(session.effective, for: name)
-    try await self.desire(.started, session, key: key, method: "StartSession")
-    await session.record(.sessionStarted, "start asked for", operator: issuer)
-    try await session.start(operator: issuer)
-    return await session.snapshot()
-  }
-
-  /// Stops a session, within a second.
-  public func stop(
-    _ name: String,
-    operator issuer: String?,
-    key: String?
-  ) async throws(SessionError) -> SessionSnapshot {
-    let session = try self.session(name)
-    if try await self.isRepeated(key, method: "StopSession", session: name) {
-      return await session.snapshot()
-    }
-    await session.record(.sessionStopped, "stop asked for", operator: issuer)
-    // The stop acts first: it works even when the disk does not.
-    await session.stop(operator: issuer)
-    try await self.desire(.stopped, session, key: key, method: "StopSession")
-    return await session.snapshot()
-  }
-
   /// Deletes a session that is not running; its history stays.
   public func delete(
+    _ name: String,
+    operator issuer: String,
+    key: String?
+  ) async throws(SessionError) {
+    try await self.commands.perform { () throws(SessionError) in
+      try await self.deleteInTurn(name, operator: issuer, key: key)
+    }
+  }
+
+  private func deleteInTurn(
     _ name: String,
     operator issuer: String,
     key: String?
@@ -168,18 +187,5 @@ extension SessionManager {
     await session.record(.sessionDeleted, "session \(name) deleted", operator: issuer, at: now)
     self.sessions[name] = nil
     await session.close()
-  }
-
-  private func desire(
-    _ state: DesiredState,
-    _ session: Session,
-    key: String?,
-    method: String
-  ) async throws(SessionError) {
-    let name = session.name
-    try await self.perform(method, on: name, key: key) { transaction in
-      try transaction.setDesiredState(state, ofSession: name)
-    }
-    await session.desire(state)
   }
 }

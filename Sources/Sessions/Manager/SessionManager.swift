@@ -7,13 +7,15 @@ public import Store
 
 /// All sessions of the daemon.
 ///
-/// Each command is written to the store before it acts, so that a restart finds what was accepted.
+/// Commands that change sessions are carried out one after the other; a stop acts at once. Each is
+/// written to the store before it acts, so that a restart finds what was accepted.
 public actor SessionManager {
   let catalog: DeviceCatalog
   let environment: Session.Environment
   var sessions: [String: Session] = [:]
+  let commands = CommandQueue()
   private let scope = TaskScope()
-  private var isShutDown = false
+  private(set) var isShutDown = false
 
   /// - Parameters:
   ///   - hub: opens the devices, for all sessions.
@@ -36,8 +38,9 @@ public actor SessionManager {
     )
   }
 
-  /// Brings the stored sessions back and works until `shutDown()`.
+  /// Works until `shutDown()`; commands wait for it.
   public nonisolated func run() async {
+    self.scope.add { await self.commands.run() }
     await self.scope.run()
   }
 
@@ -58,7 +61,9 @@ public actor SessionManager {
         )
         self.adopt(session)
         if try attributes.effective().autopush {
-          try await self.start(record.name, operator: nil, key: nil)
+          try await self.commands.perform { () throws(SessionError) in
+            _ = try await self.startInTurn(record.name, cause: .autopush, operator: nil, key: nil)
+          }
         } else if record.desiredState == .started {
           // Only `autopush` outlives the daemon.
           try await self.storing {
@@ -86,6 +91,7 @@ public actor SessionManager {
   public func shutDown() async {
     guard !self.isShutDown else { return }
     self.isShutDown = true
+    self.commands.close()
     let sessions = Array(self.sessions.values)
     await withDiscardingTaskGroup { group in
       for session in sessions {

@@ -5,7 +5,6 @@ internal import Publishing
 extension Session {
   /// Takes in what a publisher reported.
   func handle(_ event: PublisherEvent, of label: String, at stamp: TimeStamp) {
-    guard self.run?.publishers[label] != nil else { return }
     switch event {
     case .stateChanged(let state):
       self.destinationChanged(label, to: state, at: stamp)
@@ -28,7 +27,7 @@ extension Session {
     case .reconnecting(let attempt, let attempts, let delay, let cause):
       self.record(
         .reconnecting,
-        "attempt \(attempt)\(attempts > 0 ? " of \(attempts)" : "") in \(delay): \(cause)",
+        "attempt \(attempt)\(attempts > 0 ? " of \(attempts)" : "") in \(delay.brief): \(cause)",
         detail: EventDetail(
           attempt: UInt32(attempt),
           attempts: UInt32(attempts),
@@ -50,10 +49,10 @@ extension Session {
     }
   }
 
-  private func destinationChanged(
+  func destinationChanged(
     _ label: String,
     to state: DestinationState,
-    at stamp: TimeStamp
+    at stamp: TimeStamp = .now
   ) {
     guard let previous = self.run?.publishers[label]?.state, previous != state else { return }
     self.run?.publishers[label]?.state = state
@@ -74,6 +73,7 @@ extension Session {
   private func destinationFailed(_ label: String, _ failure: PublishFailure, at stamp: TimeStamp) {
     let detail = EventDetail(
       errno: failure.errnoCode,
+      errnoName: ErrnoName.of(failure.errnoCode),
       step: failure.step.rawValue,
       cause: failure.message,
       rtmpCode: failure.rtmpCode
@@ -105,10 +105,11 @@ extension Session {
     self.record(code, message, detail: detail, destination: label, at: stamp)
   }
 
-  private func destinationGone(_ label: String, at stamp: TimeStamp) {
+  /// A destination has failed for good, or was removed.
+  func destinationGone(_ label: String, at stamp: TimeStamp) {
     let cause = "no destination is left"
     switch self.transition(at: stamp, cause: cause, { $0.destinationGone(label) }) {
-    case .fail: self.fail(cause: cause, at: stamp)
+    case .fail: self.fail()
     case .none: break
     }
   }

@@ -7,24 +7,25 @@ extension Session {
   /// The period of the net status.
   static let netStatusPeriod = Duration.seconds(2)
 
-  /// Takes the figures of what runs, every 2 s, until the session is closed.
-  func sampleNetStatus() async {
+  /// Takes the figures of a run every 2 s, until its end.
+  func sampleNetStatus(of id: UInt64) async {
     let clock = ContinuousClock()
     var next = clock.now + Self.netStatusPeriod
-    while !self.isClosed {
+    while self.run?.id == id {
       do {
         try await Task.sleep(until: next, clock: clock)
       } catch {
-        // Cancelled: the daemon ends.
+        // Cancelled: the session is closed.
         return
       }
-      next += Self.netStatusPeriod
-      await self.takeNetStatus()
+      // After a pause of the machine the periods that were missed are not made up for.
+      next = max(next, clock.now - Self.netStatusPeriod) + Self.netStatusPeriod
+      await self.takeNetStatus(of: id)
     }
   }
 
-  private func takeNetStatus() async {
-    guard var run = self.run else { return }
+  private func takeNetStatus(of id: UInt64) async {
+    guard var run = self.run, run.id == id else { return }
     let now = TimeStamp.now
     let size = run.encoder == nil ? nil : run.pipeline.size
     var status = run.sampler.sample(

@@ -22,11 +22,13 @@ extension Session {
 
   /// A destination of a run.
   struct RunningPublisher {
-    let destination: EffectiveAttributes.Destination
+    var destination: EffectiveAttributes.Destination
+    /// Tells the publisher from an earlier one of the same label.
+    let number: UInt64
     let publisher: Publisher
     var state = DestinationState.idle
     var lastError: DestinationSnapshot.LastError?
     var netStatus: NetStatus?
-    var sampler = DestinationSampler()
+    var sampler: DestinationSampler
   }
 }

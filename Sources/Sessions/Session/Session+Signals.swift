@@ -41,7 +41,9 @@ extension Session {
     case .microphoneFailed(let error):
       self.sourceLost(.microphone, error: error, device: self.effective.microphone ?? "", at: stamp)
 
-    case .publisher(let label, let event):
+    case .publisher(let label, let number, let event):
+      // What a publisher that was replaced still tells is not about its successor.
+      guard run.publishers[label]?.number == number else { return }
       self.handle(event, of: label, at: stamp)
     }
     self.tellWatchers()
@@ -71,9 +73,9 @@ extension Session {
     }
   }
 
-  private func encoderGivenUp(cause: String, at stamp: TimeStamp) {
+  func encoderGivenUp(cause: String, at stamp: TimeStamp) {
     switch self.transition(at: stamp, cause: cause, { $0.encoderFailed() }) {
-    case .fail: self.fail(cause: cause, at: stamp)
+    case .fail: self.fail()
     case .none: break
     }
   }
@@ -89,7 +91,12 @@ extension Session {
     self.record(
       Code.sourceFailure(source, capture?.code),
       capture?.message ?? "\(error)",
-      detail: EventDetail(device: device, errno: capture?.errnoCode, cause: capture?.message),
+      detail: EventDetail(
+        device: device,
+        errno: capture?.errnoCode,
+        errnoName: ErrnoName.of(capture?.errnoCode),
+        cause: capture?.message
+      ),
       at: stamp
     )
     let cause =
@@ -98,7 +105,7 @@ extension Session {
       case .microphone: "the microphone is lost"
       }
     switch self.transition(at: stamp, cause: cause, { $0.sourceLost(source) }) {
-    case .fail: self.fail(cause: cause, at: stamp)
+    case .fail: self.fail()
     case .none: break
     }
   }

@@ -5,14 +5,34 @@ internal import Media
 internal import Publishing
 
 extension Session {
+  /// Throws `SessionError.Code.failedPrecondition` when a start would be refused.
+  func checkCanStart() throws(SessionError) {
+    try self.effective.checkHasDestination(session: self.name)
+    guard self.machine.state != .stopping else { throw self.isStopping }
+  }
+
+  private var isStopping: SessionError {
+    SessionError(
+      .failedPrecondition,
+      "session \(self.name) is stopping: wait until it is idle, then start it again"
+    )
+  }
+
+  /// Puts on record that a start was asked for, and what comes of it.
+  func recordStart(_ cause: SessionManager.StartCause, operator issuer: String?) {
+    let state = self.machine.state
+    let why =
+      switch cause {
+      case .command: "start asked for"
+      case .autopush: "started by autopush"
+      }
+    let outcome = state.isActive ? "is \(state.rawValue) already" : "was \(state.rawValue)"
+    self.record(.sessionStarted, "\(why): the session \(outcome)", operator: issuer)
+  }
+
   /// Starts the session, or does nothing when it runs; what comes of it is events.
   func start(operator issuer: String?) throws(SessionError) {
-    guard !self.effective.destinations.isEmpty else {
-      throw SessionError(
-        .failedPrecondition,
-        "session \(self.name) has nowhere to push to: set a url first"
-      )
-    }
+    try self.effective.checkHasDestination(session: self.name)
     let labels = Set(self.effective.destinations.map(\.label))
     let action = self.transition(cause: "start", operator: issuer) {
       $0.start(destinations: labels)
@@ -21,10 +41,7 @@ extension Session {
     case .none:
       break
     case .refuse:
-      throw SessionError(
-        .failedPrecondition,
-        "session \(self.name) is stopping: wait until it is idle, then start it again"
-      )
+      throw self.isStopping
     case .prepare:
       self.lastDestinations = []
       self.prepare()
@@ -41,7 +58,7 @@ extension Session {
       pipeline = try Pipeline(name: self.name, effective: self.effective, feed: feed, port: port)
     } catch {
       self.record(.audioEncodeFailed, error.description)
-      self.fail(cause: "the audio encoder could not be opened")
+      self.encoderGivenUp(cause: "the audio encoder could not be opened", at: .now)
       return
     }
     self.run = Run(
@@ -49,9 +66,10 @@ extension Session {
       port: port,
       feed: feed,
       pipeline: pipeline,
-      sampler: NetStatusSampler()
+      sampler: NetStatusSampler(since: .now)
     )
     self.scope.add { await self.openSources(id) }
+    self.scope.add { await self.sampleNetStatus(of: id) }
     self.tellWatchers()
   }
 
@@ -90,6 +108,11 @@ extension Session {
         await handle.close()
         return false
       }
+      guard self.effective.camera == camera else {
+        // An update put another one in its place meanwhile.
+        await handle.close()
+        return true
+      }
       self.run?.camera = handle
       self.record(
         .cameraOpened,
@@ -117,6 +140,11 @@ extension Session {
         await handle.close()
         return false
       }
+      guard self.effective.microphone == microphone else {
+        // An update put another one in its place meanwhile.
+        await handle.close()
+        return true
+      }
       self.run?.microphone = handle
       return true
     } catch {
@@ -135,6 +163,8 @@ extension Session {
 
   func startPublisher(_ destination: EffectiveAttributes.Destination) {
     guard let run = self.run else { return }
+    self.publisherCount += 1
+    let number = self.publisherCount
     let port = run.port
     let pipeline = run.pipeline
     let label = destination.label
@@ -147,12 +177,14 @@ extension Session {
       feed: run.feed,
       configuration: configuration,
       requestKeyframe: { pipeline.requestKeyframe() },
-      onEvent: { port.report(.publisher(label: label, $0)) },
+      onEvent: { port.report(.publisher(label: label, number: number, $0)) },
       logger: self.environment.logger
     )
     self.run?.publishers[label] = RunningPublisher(
       destination: destination,
-      publisher: publisher
+      number: number,
+      publisher: publisher,
+      sampler: DestinationSampler(since: .now)
     )
     self.scope.add { await publisher.run() }
   }

@@ -11,35 +11,69 @@ extension Session {
   /// How long a connection may take for a proper end before it is cut; inside `closeLimit`.
   static let closeDeadline = Duration.milliseconds(500)
 
+  /// Puts on record that a stop was asked for, and what comes of it.
+  func recordStop(operator issuer: String?) {
+    let state = self.machine.state
+    let outcome =
+      switch state {
+      case .idle, .stopping: "is \(state.rawValue) already"
+      case .preparing, .live, .paused, .degraded, .failed: "was \(state.rawValue)"
+      }
+    self.record(.sessionStopped, "stop asked for: the session \(outcome)", operator: issuer)
+  }
+
   /// Stops the session; returns when it is idle, within a second, whatever hangs.
   func stop(operator issuer: String?) async {
     let action = self.transition(cause: "stop", operator: issuer) { $0.stop() }
+    self.tellWatchers()
     switch action {
     case .tearDown:
-      self.tellWatchers()
-      await self.tearDown()
+      if let run = self.endRun() { await self.tearDown(run) }
       self.transition(cause: "stopped") { $0.stopped() }
       self.tellWatchers()
     case .none:
-      self.tellWatchers()
+      await self.tornDown()
     }
   }
 
-  /// Ends the session by itself.
-  func fail(cause: String, at stamp: TimeStamp = .now) {
-    self.scope.add {
-      await self.tearDown()
+  /// Ends the run, after the session has failed.
+  func fail() {
+    guard let run = self.endRun() else { return }
+    let isTaken = self.scope.add {
+      await self.tearDown(run)
       await self.tellWatchers()
     }
+    if !isTaken { self.tearDownEnded() }
     self.tellWatchers()
   }
 
-  /// Closes what the present run opened: first the sources, so that what they gave last is sent,
-  /// then the connections.
-  private func tearDown() async {
-    guard let run = self.run else { return }
+  /// Returns when no end of a run is under way.
+  func tornDown() async {
+    guard self.tearDowns > 0 else { return }
+    await withCheckedContinuation { self.tearDownWaiters.append($0) }
+  }
+
+  /// Takes the present run out of use, to be torn down.
+  private func endRun() -> Run? {
+    guard let run = self.run else { return nil }
     self.lastDestinations = self.destinationSnapshots()
     self.run = nil
+    self.tearDowns += 1
+    return run
+  }
+
+  private func tearDownEnded() {
+    self.tearDowns -= 1
+    guard self.tearDowns == 0 else { return }
+    let waiters = self.tearDownWaiters
+    self.tearDownWaiters = []
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// Closes what a run opened: first the sources, so that what they gave last is sent, then the
+  /// connections.
+  private func tearDown(_ run: Run) async {
+    defer { self.tearDownEnded() }
     let publishers = run.publishers.values.map(\.publisher)
 
     // Policy when a step hangs: it is left behind, to end by itself, and the session goes on.
@@ -54,6 +88,9 @@ extension Session {
       }
     }
     self.lastDestinations = self.lastDestinations.map { $0.ended() }
+    for destination in run.publishers.values.sorted(by: { $0.number < $1.number }) {
+      self.recordEnd(of: destination)
+    }
 
     let camera = run.camera
     let microphone = run.microphone
@@ -66,6 +103,24 @@ extension Session {
         .cameraClosed,
         "\(camera.device) closed",
         detail: EventDetail(device: camera.device.description)
+      )
+    }
+  }
+
+  /// Puts on record that a destination is idle, unless it was or has failed.
+  private func recordEnd(of destination: RunningPublisher) {
+    switch destination.state {
+    case .idle, .failed:
+      break
+    case .resolving, .connecting, .handshaking, .publishing, .congested, .backoff:
+      let label = destination.destination.label
+      let idle = DestinationState.idle
+      self.record(
+        .destinationStateChanged,
+        "\(label) is \(idle.rawValue)",
+        destination: label,
+        from: destination.state.rawValue,
+        to: idle.rawValue
       )
     }
   }

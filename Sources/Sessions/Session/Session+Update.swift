@@ -66,21 +66,58 @@ extension Session {
     let wanted = Dictionary(
       uniqueKeysWithValues: self.effective.destinations.map { ($0.label, $0) }
     )
-    for (label, running) in self.run?.publishers ?? [:] where wanted[label] != running.destination {
-      self.run?.publishers[label] = nil
-      let publisher = running.publisher
-      self.scope.add { await publisher.stop() }
+    var leaving: [Publisher] = []
+    for (label, running) in self.run?.publishers ?? [:] {
+      guard let destination = wanted[label], destination.url == running.destination.url else {
+        self.destinationChanged(label, to: .idle)
+        self.run?.publishers[label] = nil
+        leaving.append(running.publisher)
+        continue
+      }
+      guard destination != running.destination else { continue }
+      // Only the retry policy is another one, which needs no new connection.
+      self.run?.publishers[label]?.destination = destination
+      running.publisher.update(retry: destination.retry)
     }
+    self.startMissing(after: leaving)
+    for destination in previous.destinations where wanted[destination.label] == nil {
+      self.destinationGone(destination.label, at: .now)
+    }
+  }
+
+  /// Starts the destinations that have no publisher yet; those whose stream one of `leaving` still
+  /// pushes wait for its end, as a stream takes one publisher.
+  private func startMissing(after leaving: [Publisher]) {
+    let taken = Set(leaving.map(\.url))
+    var waiting: [EffectiveAttributes.Destination] = []
     for destination in self.effective.destinations
     where self.run?.publishers[destination.label] == nil {
       self.machine.destinationAdded(destination.label)
-      self.startPublisher(destination)
-    }
-    for destination in previous.destinations where wanted[destination.label] == nil {
-      _ = self.transition(cause: "destination \(destination.label) removed") {
-        $0.destinationGone(destination.label)
+      if taken.contains(destination.url) {
+        waiting.append(destination)
+      } else {
+        self.startPublisher(destination)
       }
     }
+    guard !leaving.isEmpty, let id = self.run?.id else { return }
+    self.scope.add { [waiting] in
+      await withDiscardingTaskGroup { group in
+        for publisher in leaving {
+          group.addTask { await publisher.stop() }
+        }
+      }
+      for destination in waiting {
+        await self.startPublisher(destination, ofRun: id)
+      }
+    }
+  }
+
+  /// Starts a destination that had to wait, if it is still wanted and nobody else started it.
+  private func startPublisher(_ destination: EffectiveAttributes.Destination, ofRun id: UInt64) {
+    guard self.run?.id == id, self.effective.destinations.contains(destination),
+      self.run?.publishers[destination.label] == nil
+    else { return }
+    self.startPublisher(destination)
   }
 
   /// Opens the configured camera beside the present one and then closes that one.
@@ -93,7 +130,9 @@ extension Session {
         request: VideoRequest(size: self.effective.rotatedSize, rate: self.effective.frameRate),
         sink: run.pipeline.videoSink
       )
-      guard self.run?.id == id else { return await handle.close() }
+      guard self.run?.id == id, self.effective.camera == camera else {
+        return await handle.close()
+      }
       let old = self.run?.camera
       self.run?.camera = handle
       self.record(
@@ -102,9 +141,16 @@ extension Session {
         detail: EventDetail(device: device.description)
       )
       self.transition(cause: "another camera") { $0.sourceReturned(.camera) }
-      await old?.close()
+      if let old {
+        self.record(
+          .cameraClosed,
+          "\(old.device) closed",
+          detail: EventDetail(device: old.device.description)
+        )
+        await old.close()
+      }
     } catch {
-      guard self.run?.id == id else { return }
+      guard self.run?.id == id, self.effective.camera == camera else { return }
       self.sourceLost(.camera, error: error, device: camera)
     }
     self.tellWatchers()
@@ -123,11 +169,13 @@ extension Session {
         request: AudioRequest(format: self.effective.audioFormat),
         sink: run.pipeline.audioSink
       )
-      guard self.run?.id == id else { return await handle.close() }
+      guard self.run?.id == id, self.effective.microphone == microphone else {
+        return await handle.close()
+      }
       self.run?.microphone = handle
       self.transition(cause: "another microphone") { $0.sourceReturned(.microphone) }
     } catch {
-      guard self.run?.id == id else { return }
+      guard self.run?.id == id, self.effective.microphone == microphone else { return }
       self.sourceLost(.microphone, error: error, device: microphone)
     }
     self.tellWatchers()

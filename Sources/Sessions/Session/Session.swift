@@ -25,6 +25,11 @@ actor Session {
   /// What runs since the last start; nil while nothing does.
   var run: Run?
   var runCount: UInt64 = 0
+  /// Counts the publishers of all runs.
+  var publisherCount: UInt64 = 0
+  /// The ends of runs that are under way, and who waits for them.
+  var tearDowns = 0
+  var tearDownWaiters: [CheckedContinuation<Void, Never>] = []
   /// The destinations of the last run, kept after its end for those who ask how it went.
   var lastDestinations: [DestinationSnapshot] = []
   var lastEvent: EventDraft?
@@ -70,12 +75,12 @@ actor Session {
         await self.handle(signal)
       }
     }
-    self.scope.add { await self.sampleNetStatus() }
     await self.scope.run()
   }
 
   /// Ends the session for good; stop it first.
-  func close() {
+  func close() async {
+    await self.tornDown()
     self.isClosed = true
     self.signalContinuation.finish()
     self.watchers.finish()

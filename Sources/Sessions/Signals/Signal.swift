@@ -26,6 +26,6 @@ struct Signal: Sendable {
     case audioEncoderFailed(EncodingError)
     case cameraFailed(CaptureError)
     case microphoneFailed(CaptureError)
-    case publisher(label: String, PublisherEvent)
+    case publisher(label: String, number: UInt64, PublisherEvent)
   }
 }

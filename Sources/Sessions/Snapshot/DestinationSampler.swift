@@ -4,7 +4,12 @@ internal import Publishing
 /// Turns the counters of a publisher into the figures of a period.
 struct DestinationSampler {
   private(set) var last: PublisherStatistics?
-  private var lastStamp: TimeStamp?
+  private var lastStamp: TimeStamp
+
+  /// - Parameter stamp: when the publisher was started; the first period begins there.
+  init(since stamp: TimeStamp) {
+    self.lastStamp = stamp
+  }
 
   /// - Parameter stream: the figures of the encoders, which are the same for all destinations.
   mutating func sample(
@@ -13,13 +18,14 @@ struct DestinationSampler {
     at stamp: TimeStamp
   ) -> NetStatus {
     var status = stream
-    if let last, let lastStamp {
-      let seconds = Double(stamp.monotonic - lastStamp.monotonic) / 1_000_000_000
+    let seconds = Double(stamp.monotonic - self.lastStamp.monotonic) / 1_000_000_000
+    if seconds > 0 {
+      let before = self.last?.bytesAcknowledged ?? 0
       // The kernel counts anew with each connection.
       let acknowledged =
-        figures.bytesAcknowledged >= last.bytesAcknowledged
-        ? figures.bytesAcknowledged - last.bytesAcknowledged : figures.bytesAcknowledged
-      if seconds > 0 { status.netSpeed = .average(acknowledged, over: seconds) }
+        figures.bytesAcknowledged >= before
+        ? figures.bytesAcknowledged - before : figures.bytesAcknowledged
+      status.netSpeed = .average(acknowledged, over: seconds)
     }
     status.jitter = figures.rttVariation ?? .zero
     status.roundTrip = figures.rtt ?? .zero

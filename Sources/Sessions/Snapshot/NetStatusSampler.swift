@@ -2,7 +2,14 @@ internal import Media
 
 /// Turns the counters of a session's encoders into the figures of a period.
 struct NetStatusSampler {
-  private var last: (counters: StreamCounters, stamp: TimeStamp)?
+  private var last: StreamCounters
+  private var lastStamp: TimeStamp
+
+  /// - Parameter stamp: when the encoders were started; the first period begins there.
+  init(since stamp: TimeStamp) {
+    self.last = StreamCounters()
+    self.lastStamp = stamp
+  }
 
   mutating func sample(
     stream counters: StreamCounters,
@@ -13,9 +20,9 @@ struct NetStatusSampler {
   ) -> NetStatus {
     var status = NetStatus()
     status.wallTime = stamp.wall
-    let previous = self.last?.counters ?? StreamCounters()
-    let seconds = self.last.map { Double(stamp.monotonic - $0.stamp.monotonic) / 1_000_000_000 }
-    if let seconds, seconds > 0 {
+    let previous = self.last
+    let seconds = Double(stamp.monotonic - self.lastStamp.monotonic) / 1_000_000_000
+    if seconds > 0 {
       status.videoBitrate = .average(counters.videoBytes - previous.videoBytes, over: seconds)
       status.audioBitrate = .average(counters.audioBytes - previous.audioBytes, over: seconds)
       status.videoFramesPerSecond = Double(counters.videoFrames - previous.videoFrames) / seconds
@@ -25,7 +32,8 @@ struct NetStatusSampler {
     status.framesRepeated = repeated
     status.audioOffset = counters.audioOffset ?? .zero
     status.cpu = cpu
-    self.last = (counters, stamp)
+    self.last = counters
+    self.lastStamp = stamp
     return status
   }
 }

@@ -145,6 +145,27 @@ import Testing
     #expect(throws: SessionError.self) { try attributes.merging(.init(), resetting: ["nope"]) }
   }
 
+  @Test("changes only the parts of a retry policy that a change sets")
+  func mergingRetry() throws {
+    let attributes = Self.attributes {
+      $0.retry = RetryAttributes()
+      $0.retry?.interval = 500
+      $0.retry?.keepTrying = true
+    }
+    let attempts = Self.attributes {
+      $0.retry = RetryAttributes()
+      $0.retry?.attempts = 5
+    }
+
+    let merged = try attributes.merging(attempts)
+    let anew = try attributes.merging(attempts, resetting: ["retry"])
+
+    #expect(merged.retry?.attempts == 5)
+    #expect(merged.retry?.interval == 500)
+    #expect(merged.retry?.keepTrying == true)
+    #expect(anew.retry == attempts.retry)
+  }
+
   @Test("comes back from the store as it went in")
   func json() throws {
     let attributes = Self.attributes {
