@@ -77,6 +77,9 @@ public final class FramedServerTransport: ServerTransport {
         connection.close()
       }
     }
+    // A cancelled task gets here before the socket is closed; the address is free only then. A close
+    // future does not fail; were it to, the socket would be closed all the same.
+    try? await socket.closeFuture.get()
   }
 
   /// Stops listening and tells each client to open no further streams. Running calls go on for
