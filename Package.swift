@@ -309,13 +309,17 @@ if Context.environment["RACKCAST_FUZZ"] == "1" {
   package.targets = [
     .target(name: "Media", swiftSettings: sanitized),
     .target(name: "RTMP", dependencies: ["Media", nioCore], swiftSettings: sanitized),
-    // The frames of the control protocol, without the transports.
+    // The frames of the control protocol and what a server makes of them, without the transports.
     .target(
       name: "ControlTransport",
       dependencies: [grpcCore, nioCore, protobuf],
       sources: [
-        "Frame", "Generated", "Flow/FrameCost.swift", "ControlTransportError.swift",
-        "MessageBytes.swift",
+        "Frame", "Flow", "Generated", "ControlTransportError.swift", "MessageBytes.swift",
+        "Connection/ConnectionAction.swift", "Connection/ConnectionCore.swift",
+        "Connection/ConnectionSettings.swift", "Connection/ConnectionTimer.swift",
+        "Connection/Ticket+Next.swift", "Server/ServerStream.swift",
+        "Server/ServerConnectionMachine.swift", "Server/ServerConnectionMachine+Receive.swift",
+        "Server/ServerConnectionMachine+Send.swift", "Server/ServerConnectionProbe.swift",
       ],
       swiftSettings: sanitized
     ),
@@ -332,5 +336,6 @@ if Context.environment["RACKCAST_FUZZ"] == "1" {
     fuzzer("FuzzClientSession", "RTMP"),
     fuzzer("FuzzServerSession", "RTMP"),
     fuzzer("FuzzControlFrames", "ControlTransport"),
+    fuzzer("FuzzControlServer", "ControlTransport"),
   ]
 }

@@ -113,7 +113,7 @@ final class ClientCall: Sendable {
     }
     guard isFirst else { throw RPCError.callIsOver }
 
-    var sent = Metadata(metadata.map { (key: $0.key.lowercased(), value: $0.value) })
+    var sent = metadata.withLowerCaseKeys
     sent.removeAllValues(forKey: Metadata.timeoutKey)
     let open = Open(
       method: self.method.fullyQualifiedMethod,

@@ -30,7 +30,7 @@ extension Metadata {
   var proto: [ProtoMetadata] {
     self.map { key, value in
       .with {
-        $0.key = key.lowercased()
+        $0.key = key
         switch value {
         case .string(let text):
           $0.text = text
@@ -39,6 +39,11 @@ extension Metadata {
         }
       }
     }
+  }
+
+  /// The same with its keys as they are sent: GRPCCore does not mind their case, the wire does.
+  var withLowerCaseKeys: Metadata {
+    Metadata(self.map { (key: $0.key.lowercased(), value: $0.value) })
   }
 
   /// The size that limits count, in bytes: keys, values, and 32 for each entry.

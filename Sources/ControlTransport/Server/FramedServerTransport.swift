@@ -77,10 +77,14 @@ public final class FramedServerTransport: ServerTransport {
         connection.close()
       }
     }
+    // A cancelled task gets here before the socket is closed; the address is free only then. A close
+    // future does not fail; were it to, the socket would be closed all the same.
+    try? await socket.closeFuture.get()
   }
 
   /// Stops listening and tells each client to open no further streams. Running calls go on for
-  /// the configured grace; `listen` returns when all have ended.
+  /// the configured grace, and hear of it through their cancellation handles, so that a
+  /// subscription can end by itself; `listen` returns when all have ended.
   public func beginGracefulShutdown() {
     let (socket, connections) = self.listener.withLock { $0.stop() }
     self.address.fail(Self.notListening)

@@ -64,6 +64,9 @@ struct ServerConnection: Sendable {
     } onCancel: {
       self.close()
     }
+    // A cancelled task gets here before the channel is closed. A close future does not fail; were it
+    // to, the channel would be closed all the same.
+    try? await self.channel.closeFuture.get()
   }
 
   /// Runs a handler until it returns; cancels its task when the signals end, which is when the

@@ -101,11 +101,11 @@ final class ServerConnectionHandler: ChannelInboundHandler {
     self.handle { machine in
       switch part {
       case .metadata(let metadata):
-        machine.sendHeaders(metadata, on: id, ticket: ticket)
+        machine.sendHeaders(metadata.withLowerCaseKeys, on: id, ticket: ticket)
       case .message(let message):
         machine.sendMessage(message, on: id, ticket: ticket)
       case .status(let status, let metadata):
-        machine.sendStatus(status, metadata, on: id, ticket: ticket)
+        machine.sendStatus(status, metadata.withLowerCaseKeys, on: id, ticket: ticket)
       }
     }
   }

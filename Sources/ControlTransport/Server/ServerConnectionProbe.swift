@@ -6,17 +6,29 @@ internal import NIOCore
 package struct ServerConnectionProbe {
   private var decoder: FrameDecoder
   private var machine: ServerConnectionMachine
-  private let settings: ConnectionSettings
+  /// Small limits, so that short inputs reach them.
+  private static let settings = ConnectionSettings(
+    limits: FrameLimits(
+      maxFrameSize: FrameLimits.smallestMaxFrameSize,
+      initialWindow: 256,
+      connectionWindow: 1024,
+      maxStreams: 4,
+      maxMetadataSize: 256
+    ),
+    helloTimeout: .seconds(5),
+    keepaliveInterval: .seconds(20),
+    keepaliveTimeout: .seconds(10),
+    idleTimeout: .seconds(300),
+    writeTimeout: .seconds(10),
+    shutdownGrace: .seconds(2),
+    writeHighWater: 4096,
+    answerLimit: 4096,
+    peer: "the client"
+  )
 
   package init() {
-    var settings = FramedServerTransport.Configuration().settings(peer: "the fuzzer")
-    settings.limits.maxFrameSize = FrameLimits.smallestMaxFrameSize
-    settings.limits.maxStreams = 4
-    settings.limits.initialWindow = 256
-    settings.limits.connectionWindow = 1024
-    self.settings = settings
-    self.decoder = FrameDecoder(maxFrameSize: settings.limits.maxFrameSize)
-    self.machine = ServerConnectionMachine(settings: settings)
+    self.decoder = FrameDecoder(maxFrameSize: Self.settings.limits.maxFrameSize)
+    self.machine = ServerConnectionMachine(settings: Self.settings)
     self.run(self.machine.connected())
   }
 
@@ -31,8 +43,8 @@ package struct ServerConnectionProbe {
     } catch {
       self.run(self.machine.received(error))
     }
-    precondition(self.decoder.bufferedBytes <= self.settings.limits.maxFrameSize + 5)
-    precondition(self.machine.streams.count <= self.settings.limits.maxStreams)
+    precondition(self.decoder.bufferedBytes <= Self.settings.limits.maxFrameSize + 5)
+    precondition(self.machine.streams.count <= Self.settings.limits.maxStreams)
     return self.machine.state != .closed
   }
 

@@ -20,7 +20,7 @@ import Testing
   func lowerCase() {
     let metadata: Metadata = ["Rackcast-Operator": "alice"]
 
-    #expect(metadata.proto.map { $0.key } == ["rackcast-operator"])
+    #expect(metadata.withLowerCaseKeys == ["rackcast-operator": "alice"])
   }
 
   @Test("counts keys, values and 32 for each entry")

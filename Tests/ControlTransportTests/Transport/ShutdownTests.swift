@@ -82,6 +82,16 @@ import Testing
     }
   }
 
+  @Test("returns at once when it was shut down before it listened")
+  func shutdownBeforeListening() async throws {
+    let transport = FramedServerTransport(host: "127.0.0.1", port: 0)
+
+    transport.beginGracefulShutdown()
+    try await transport.listen { _, _ in }
+
+    await #expect(throws: ControlTransportError.self) { try await transport.listeningAddress }
+  }
+
   @Test("reconnects when the server closed an idle connection")
   func idle() async throws {
     try await withTestServer {
