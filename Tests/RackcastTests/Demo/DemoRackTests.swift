@@ -105,8 +105,8 @@ import Testing
 
     let names = try await self.node.serving { connector in
       let rack = self.rack(connector)
-      let sessions = try await rack.look()
-      try await rack.stop()
+      let sessions = try await rack.look(within: .seconds(600))
+      try await rack.stop(within: .seconds(600))
       return sessions.map(\.name)
     }
 
