@@ -151,7 +151,7 @@ extension ServerConnectionMachine {
         message: "The server is shutting down and did not begin this call."
       )
     }
-    if self.streams.count >= limits.maxStreams {
+    if self.streams.values.count(where: \.counts) >= limits.maxStreams {
       return Status(
         code: .resourceExhausted,
         message: "\(limits.maxStreams) streams are open on this connection, the most it takes."

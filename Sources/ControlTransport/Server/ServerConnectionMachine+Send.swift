@@ -51,7 +51,7 @@ extension ServerConnectionMachine {
     on id: StreamID,
     ticket: Ticket
   ) -> [Action] {
-    guard self.streams[id]?.close() == true else {
+    guard self.streams[id]?.answer() == true else {
       return [.connection(.fail(ticket, .callIsOver))]
     }
     let actions = self.writeClose(id, status, metadata)

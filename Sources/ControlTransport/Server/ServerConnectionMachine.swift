@@ -3,8 +3,8 @@ internal import GRPCCore
 /// The server's side of a control connection: decides what each event means.
 ///
 /// A value without I/O, clock or task. Every function is an event and returns what is to be done,
-/// in order. A stream counts from its Open until its handler has returned, so a client cannot
-/// have more handlers at work than streams allowed by opening and cancelling fast.
+/// in order. A stream counts from its Open until its handler has given a status or returned, so a
+/// client cannot have more handlers at work than streams allowed by opening and cancelling fast.
 struct ServerConnectionMachine {
   enum Action: Hashable, Sendable {
     case connection(ConnectionAction)

@@ -1,12 +1,17 @@
 /// The server's side of one stream, from its Open until its handler has returned.
+///
+/// A client may open the next stream as soon as it has read a Close, which is before the handler
+/// that answered has returned: such a handler does not count any more.
 struct ServerStream {
   private enum State {
     /// The call runs. Moves to `cancelled` or `closed`.
     case open(clientSends: Bool, headersSent: Bool)
     /// The client gave up; the Close is due when the handler returns.
     case cancelled
-    /// The Close is sent; the handler is still to return.
+    /// The Close was sent over the head of the handler, which is still to return.
     case closed
+    /// The handler gave its status and the Close is sent; the handler is about to return.
+    case answered
   }
 
   private var state = State.open(clientSends: true, headersSent: false)
@@ -26,7 +31,7 @@ struct ServerStream {
       .deliver
     case .open(clientSends: false, _):
       .violation
-    case .cancelled, .closed:
+    case .cancelled, .closed, .answered:
       .discard
     }
   }
@@ -45,7 +50,7 @@ struct ServerStream {
       return .endRequests
     case .open(clientSends: false, _):
       return .violation
-    case .cancelled, .closed:
+    case .cancelled, .closed, .answered:
       return .ignore
     }
   }
@@ -56,7 +61,7 @@ struct ServerStream {
     case .open:
       self.state = .cancelled
       return true
-    case .cancelled, .closed:
+    case .cancelled, .closed, .answered:
       return false
     }
   }
@@ -76,7 +81,7 @@ struct ServerStream {
       return .send
     case .open(_, headersSent: true):
       return .misuse
-    case .cancelled, .closed:
+    case .cancelled, .closed, .answered:
       return .refuse
     }
   }
@@ -85,18 +90,35 @@ struct ServerStream {
     switch self.state {
     case .open:
       .send
-    case .cancelled, .closed:
+    case .cancelled, .closed, .answered:
       .refuse
     }
   }
 
-  /// The call ends with a status. Returns whether a Close is to be sent.
+  /// Whether the stream counts towards the limit: until its handler has given a status or returned.
+  var counts: Bool {
+    switch self.state {
+    case .open, .cancelled, .closed: true
+    case .answered: false
+    }
+  }
+
+  /// The handler ends the call with a status. Returns whether a Close is to be sent.
+  mutating func answer() -> Bool {
+    self.end(in: .answered)
+  }
+
+  /// The call is ended over the head of its handler. Returns whether a Close is to be sent.
   mutating func close() -> Bool {
+    self.end(in: .closed)
+  }
+
+  private mutating func end(in state: State) -> Bool {
     switch self.state {
     case .open:
-      self.state = .closed
+      self.state = state
       return true
-    case .cancelled, .closed:
+    case .cancelled, .closed, .answered:
       return false
     }
   }
@@ -116,7 +138,7 @@ struct ServerStream {
       .closeUnanswered
     case .cancelled:
       .closeCancelled
-    case .closed:
+    case .closed, .answered:
       .none
     }
   }

@@ -68,7 +68,7 @@ import Testing
     for row in [
       "frame | \(server.maxFrameSize) bytes",
       "metadata of a call | \(server.maxMetadataSize) bytes",
-      "until the handler has returned | \(server.maxStreamsPerConnection)",
+      "until the status or the handler's return | \(server.maxStreamsPerConnection)",
       "further ones get `CODE_LIMIT` | \(server.maxConnections)",
       "window of a stream | \(server.initialWindow) bytes",
       "window of a connection | \(server.connectionWindow) bytes",

@@ -132,6 +132,29 @@ import Testing
     machine.open(9)
   }
 
+  @Test("does not count a call that was answered, whose client may open the next at once")
+  mutating func answered() {
+    machine.sayHello()
+    machine.open(1, 3, 5)
+    _ = machine.sendStatus(Status(code: .ok, message: ""), [:], on: 1, ticket: 1)
+
+    machine.open(7)
+    expect(machine.received(.open(9)).closeStatus(of: 9)?.code, .resourceExhausted)
+    _ = machine.handlerReturned(1)
+    expect(machine.received(.open(11)).closeStatus(of: 11)?.code, .resourceExhausted)
+  }
+
+  @Test("counts a call that was ended over the head of its handler")
+  mutating func overdue() {
+    machine.sayHello()
+    machine.open(1, 3, 5)
+    _ = machine.timerFired(.deadline(1))
+
+    expect(machine.received(.open(7)).closeStatus(of: 7)?.code, .resourceExhausted)
+    _ = machine.handlerReturned(1)
+    machine.open(9)
+  }
+
   @Test("answers DEADLINE_EXCEEDED when the time is up, and stops the handler")
   mutating func deadline() {
     machine.sayHello()

@@ -13,7 +13,9 @@ typealias TestClient = GRPCClient<FramedClientTransport>
 
 /// Runs a server for as long as `body` takes, then drops it with all its connections.
 ///
-/// Its times are long ones, so that only a test which sets one meets it on a busy machine.
+/// Its times are long ones, so that only a test which sets one meets it on a busy machine. A port
+/// that is asked for is waited for: a program that another test starts holds the sockets of this
+/// one between its fork and its exec, so that a port just left may still be taken for a moment.
 func withTestServer(
   host: String = "127.0.0.1",
   port: Int = 0,
@@ -26,17 +28,34 @@ func withTestServer(
   configuration.writeTimeout = .seconds(120)
   configure(&configuration)
   let service = TestService()
-  let transport = FramedServerTransport(
-    host: host,
-    port: port,
-    configuration: configuration
-  )
-  let server = GRPCServer(transport: transport, services: [service])
-  try await withThrowingTaskGroup(of: Void.self) { group in
-    group.addTask { try await server.serve() }
-    let address = try await transport.listeningAddress
-    try await body(TestServer(service: service, address: address, server: server))
-    group.cancelAll()
+  while true {
+    let transport = FramedServerTransport(
+      host: host,
+      port: port,
+      configuration: configuration
+    )
+    let server = GRPCServer(transport: transport, services: [service])
+    let isDone = try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await server.serve() }
+      guard let address = try await transport.listeningAddress(orTakenIf: port != 0) else {
+        return false
+      }
+      try await body(TestServer(service: service, address: address, server: server))
+      group.cancelAll()
+      return true
+    }
+    if isDone { return }
+  }
+}
+
+extension FramedServerTransport {
+  /// Where the server listens; nil if the address is taken and that `mayBe`.
+  fileprivate func listeningAddress(orTakenIf mayBe: Bool) async throws -> ListenAddress? {
+    do {
+      return try await self.listeningAddress
+    } catch let error as ControlTransportError where error.code == .cannotListen && mayBe {
+      return nil
+    }
   }
 }
 
