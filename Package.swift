@@ -73,8 +73,14 @@ let dataPlane: [Target] = [
     dependencies: ["Media", "FFmpeg", "CV4L2", "CALSA"],
     swiftSettings: settings
   ),
+  // Vector kernels for pixels, in C.
+  .target(name: "CPixels"),
   // Frames to frames: crop, scale, pace, resample.
-  .target(name: "Processing", dependencies: ["Media", "FFmpeg"], swiftSettings: settings),
+  .target(
+    name: "Processing",
+    dependencies: ["Media", "FFmpeg", "CPixels"],
+    swiftSettings: settings
+  ),
   // Frames to H.264 and AAC packets.
   .target(name: "Encoding", dependencies: ["Media", "FFmpeg"], swiftSettings: settings),
   // FLV, AMF0, chunks, messages, handshake, client and server session state; no sockets.
@@ -184,7 +190,7 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "ProcessingTests",
-    dependencies: ["Processing", "Media"],
+    dependencies: ["Processing", "Media", "FFmpeg", "CPixels", "TestSupport"],
     swiftSettings: settings
   ),
   .testTarget(
@@ -199,7 +205,9 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "PublishingTests",
-    dependencies: ["Publishing", "RehearsalSink", "RTMP", "Media", nioCore, nioPosix, logging],
+    dependencies: [
+      "Publishing", "RehearsalSink", "RTMP", "Media", "TestSupport", nioCore, nioPosix, logging,
+    ],
     swiftSettings: settings
   ),
   .testTarget(
@@ -252,7 +260,7 @@ let tests: [Target] = [
     name: "Benchmarks",
     dependencies: [
       "TestSupport", "ControlAPI", "ControlTransport", "RehearsalSink", "RTMP", "Media",
-      argumentParser, grpcCore,
+      "Processing", "FFmpeg", argumentParser, grpcCore,
     ],
     path: "Tests/Benchmarks",
     exclude: ["run"],

@@ -17,6 +17,7 @@ struct Benchmarks: AsyncParsableCommand {
     case latency
     case memory
     case sessions
+    case shrink
   }
 
   @Option(help: "The clip that is played.")
@@ -71,6 +72,8 @@ struct Benchmarks: AsyncParsableCommand {
       return try await DestinationMemory(clip: self.clip, server: server).figures()
     case .sessions:
       return try await ConcurrentSessions(clip: self.clip, server: server).figures()
+    case .shrink:
+      return try Shrinking().figures()
     }
   }
 }

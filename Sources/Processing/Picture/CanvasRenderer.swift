@@ -13,6 +13,10 @@ public final class CanvasRenderer {
   /// the encoder, and one being made.
   private static let pictures = 8
 
+  /// What makes pictures smaller; `nil` for what only `scaler` does.
+  private var shrinker: PictureShrinker?
+  /// What `shrinker` was made for, or could not be.
+  private var shape: PictureShrinker.Shape?
   private var scaler = Scaler()
   private let pool: PicturePool
   /// Where pictures wait to be turned; `nil` when they are not.
@@ -88,6 +92,20 @@ public final class CanvasRenderer {
     if geometry.area.size != target {
       // The buffer comes from the pool with some older picture in it.
       Self.blacken(picture)
+    }
+    let shape = PictureShrinker.Shape(
+      source: geometry.part.size,
+      format: frame.format,
+      range: frame.range,
+      target: geometry.area.size
+    )
+    if shape != self.shape {
+      self.shape = shape
+      self.shrinker = PictureShrinker(shape)
+    }
+    if let shrinker = self.shrinker {
+      shrinker.shrink(frame, part: geometry.part, into: picture, area: geometry.area)
+      return
     }
     do throws(FFmpegError) {
       try self.scaler.scale(

@@ -2,12 +2,13 @@ import Media
 
 /// Pictures to process, and a look at their samples.
 enum TestPicture {
-  /// A picture whose luma is `luma(x, y)` and whose chroma is grey.
+  /// A picture whose luma is `luma(x, y)` and whose chroma is the same everywhere, if it has any.
   static func make(
     _ size: PictureSize,
     format: PixelFormat = .i420,
     range: ColorRange = .limited,
     timestamp: MediaTime = .zero,
+    chroma: (u: UInt8, v: UInt8) = (128, 128),
     luma: (Int, Int) -> UInt8
   ) -> VideoFrame {
     let rows = size.height
@@ -28,6 +29,21 @@ enum TestPicture {
       let plane = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: size.bytes * size.rows + 64)
       plane.initialize(repeating: 128)
       memory.append(plane)
+    }
+    switch format {
+    case .i420, .i422, .i444:
+      memory[1].update(repeating: chroma.u)
+      memory[2].update(repeating: chroma.v)
+    case .nv12:
+      for index in memory[1].indices {
+        memory[1][index] = index.isMultiple(of: 2) ? chroma.u : chroma.v
+      }
+    case .yuyv:
+      for index in memory[0].indices where !index.isMultiple(of: 2) {
+        memory[0][index] = index % 4 == 1 ? chroma.u : chroma.v
+      }
+    case .bgrx:
+      break
     }
     for y in 0 ..< rows {
       for x in 0 ..< width {

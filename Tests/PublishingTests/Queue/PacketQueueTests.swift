@@ -1,6 +1,7 @@
 import Media
 import NIOCore
 import RTMP
+import TestSupport
 import Testing
 
 @testable import Publishing

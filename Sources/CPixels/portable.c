@@ -1,0 +1,56 @@
+#include "cpixels.h"
+#include "parts.h"
+
+static void blend_rows(const uint8_t *const *rows, ptrdiff_t stride, const int8_t *weights,
+                       int count, int width, int16_t *restrict blended) {
+  (void)stride;
+  cpixels_blend_rows_from(0, rows, weights, count, width, blended);
+}
+
+static void split_pairs(const int16_t *pairs, int width, int16_t *even, int16_t *odd) {
+  for (int x = 0; x < width; x++) {
+    even[x] = pairs[2 * x];
+    odd[x] = pairs[2 * x + 1];
+  }
+}
+
+static void shrink_row(const int16_t *row, const int32_t *starts, const int16_t *weights, int taps,
+                       int width, int32_t offset, uint8_t *shrunk) {
+  cpixels_shrink_row_from(0, row, starts, weights, taps, width, offset, shrunk);
+}
+
+static void shrink_row_in_groups(const int16_t *row, const int32_t *starts, const uint8_t *bytes,
+                                 const int16_t *weights, int groups, int32_t offset,
+                                 uint8_t *shrunk) {
+  for (int x = 0; x < 8 * groups; x++) {
+    const int group = x / 8;
+    int32_t sum = offset;
+    for (int k = 0; k < 4; k++) {
+      const int word = 32 * group + 16 * (k / 2) + 2 * (x % 8) + k % 2;
+      sum += weights[word] * row[starts[x / 4] + bytes[2 * word] / 2];
+    }
+    shrunk[x] = cpixels_sample(sum);
+  }
+}
+
+static void halve_row(const int16_t *row, const int16_t *weights, int width, int32_t offset,
+                      uint8_t *shrunk) {
+  cpixels_halve_row_from(0, row, weights, width, offset, shrunk);
+}
+
+const struct cpixels_kernels *cpixels_portable_kernels(void) {
+  static const struct cpixels_kernels kernels = {
+      .name = "portable",
+      .blend_rows = blend_rows,
+      .split_pairs = split_pairs,
+      .shrink_row = shrink_row,
+      .shrink_row_in_groups = shrink_row_in_groups,
+      .halve_row = halve_row,
+  };
+  return &kernels;
+}
+
+const struct cpixels_kernels *cpixels_kernels(void) {
+  const struct cpixels_kernels *avx2 = cpixels_avx2_kernels();
+  return avx2 != 0 ? avx2 : cpixels_portable_kernels();
+}
