@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Media
 
 /// Starts threads of their own for calls that block: none of them may hold Swift's shared pool.
 enum DeviceThread {
@@ -20,7 +21,7 @@ enum DeviceThread {
       { opaque in
         // '!' is fine: the pointer is the retained work given below.
         let work = Unmanaged<Work>.fromOpaque(opaque!).takeRetainedValue()
-        Self.setName(work.name)
+        CurrentThread.setName(work.name)
         work.body()
         return nil
       },
@@ -35,16 +36,6 @@ enum DeviceThread {
       )
     }
     pthread_detach(thread)
-  }
-
-  /// Names the calling thread; a name is only for people, so that a failure is none.
-  private static func setName(_ name: String) {
-    // The library's call is hidden from Swift; the kernel offers the same as a file.
-    let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
-    guard file >= 0 else { return }
-    let bytes = Array(name.utf8.prefix(15))
-    _ = write(file, bytes, bytes.count)
-    close(file)
   }
 
   private final class Work: Sendable {

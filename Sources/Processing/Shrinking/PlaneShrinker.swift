@@ -73,43 +73,54 @@ final class PlaneShrinker {
   /// Shrinks the plane at `base` into `targets`, one for each kind of samples.
   func shrink(_ base: UnsafeRawPointer, bytesPerRow: Int, into targets: [Target]) {
     let base = base.assumingMemoryBound(to: UInt8.self)
-    for (row, blend) in self.rowFilter.blends.enumerated() {
-      self.blend(blend, base, bytesPerRow)
-      switch self.packing {
-      case .alone:
-        self.shrink(self.blended, into: targets[0], row)
-      case .pairs:
-        self.split(self.blended, self.blendedWidth / 2)
-        self.shrink(self.even, into: targets[0], row)
-        self.shrink(self.odd, into: targets[1], row)
-      case .lumaOfYUYV:
-        self.split(self.blended, self.blendedWidth / 2)
-        self.shrink(self.even, into: targets[0], row)
-      case .chromaOfYUYV:
-        self.split(self.blended, self.blendedWidth / 2)
-        // The chroma takes the place of the row it came from.
-        self.blended.samples.update(from: self.odd.samples, count: self.blendedWidth / 2)
-        self.split(self.blended, self.blendedWidth / 4)
-        self.shrink(self.even, into: targets[0], row)
-        self.shrink(self.odd, into: targets[1], row)
+    let taps = self.rowFilter.taps
+    withUnsafeTemporaryAllocation(of: UnsafePointer<UInt8>?.self, capacity: taps) { rows in
+      for row in 0 ..< self.rowFilter.height {
+        for tap in 0 ..< taps {
+          let source = self.rowFilter.rows[row * taps + tap]
+          rows.initializeElement(at: tap, to: base + source * bytesPerRow)
+        }
+        self.blend(rows, row, bytesPerRow)
+        self.shrinkBlended(into: targets, row)
       }
     }
   }
 
-  private func blend(_ blend: RowFilter.Blend, _ base: UnsafePointer<UInt8>, _ bytesPerRow: Int) {
-    let count = blend.rows.count
-    withUnsafeTemporaryAllocation(of: UnsafePointer<UInt8>?.self, capacity: count) { rows in
-      for index in 0 ..< count {
-        rows.initializeElement(at: index, to: base + blend.rows[index] * bytesPerRow)
-      }
+  private func blend(
+    _ rows: UnsafeMutableBufferPointer<UnsafePointer<UInt8>?>,
+    _ row: Int,
+    _ bytesPerRow: Int
+  ) {
+    self.rowFilter.weights.withUnsafeBufferPointer { weights in
       self.kernels.blend_rows(
         rows.baseAddress,
         bytesPerRow,
-        blend.weights,
-        Int32(count),
+        weights.baseAddress.map { $0 + row * rows.count },
+        Int32(rows.count),
         Int32(self.blendedWidth),
         self.blended.samples
       )
+    }
+  }
+
+  private func shrinkBlended(into targets: [Target], _ row: Int) {
+    switch self.packing {
+    case .alone:
+      self.shrink(self.blended, into: targets[0], row)
+    case .pairs:
+      self.split(self.blended, self.blendedWidth / 2)
+      self.shrink(self.even, into: targets[0], row)
+      self.shrink(self.odd, into: targets[1], row)
+    case .lumaOfYUYV:
+      self.split(self.blended, self.blendedWidth / 2)
+      self.shrink(self.even, into: targets[0], row)
+    case .chromaOfYUYV:
+      self.split(self.blended, self.blendedWidth / 2)
+      // The chroma takes the place of the row it came from.
+      self.blended.samples.update(from: self.odd.samples, count: self.blendedWidth / 2)
+      self.split(self.blended, self.blendedWidth / 4)
+      self.shrink(self.even, into: targets[0], row)
+      self.shrink(self.odd, into: targets[1], row)
     }
   }
 

@@ -49,13 +49,15 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
   /// Puts an element in and wakes the worker.
   func put(_ element: Element) {
     pthread_mutex_lock(self.mutex)
-    defer { pthread_mutex_unlock(self.mutex) }
     if self.elements.count == self.capacity {
       self.elements.removeFirst()
       self.droppedCount += 1
     }
     self.elements.append(element)
-    if self.elements.count >= self.gathered { pthread_cond_signal(self.condition) }
+    let isGathered = self.elements.count >= self.gathered
+    pthread_mutex_unlock(self.mutex)
+    // Behind the lock, which the worker would otherwise wake up to wait for.
+    if isGathered { pthread_cond_signal(self.condition) }
   }
 
   /// Wakes the worker without an element.

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Media
 internal import Synchronization
 
 /// A named thread for work that blocks, and a way to wait for its end.
@@ -15,6 +16,8 @@ final class WorkerThread: Sendable {
   /// - Parameter name: shown by `top -H`; the kernel keeps 15 characters.
   init(name: String, body: @escaping @Sendable () -> Void) {
     let thread = Thread { [self] in
+      // Foundation keeps its name of a thread to itself.
+      CurrentThread.setName(name)
       body()
       let waiters = self.state.withLock { state in
         state.isDone = true
@@ -22,7 +25,6 @@ final class WorkerThread: Sendable {
       }
       for waiter in waiters { waiter.resume() }
     }
-    thread.name = name
     thread.start()
   }
 

@@ -6,18 +6,24 @@ import Testing
   @Test("blends an even number of rows with weights that add up to 128")
   func rows() {
     for (source, target) in [(720, 540), (720, 360), (1080, 360), (8, 8), (720, 50)] {
-      for blend in RowFilter(from: source, to: target).blends {
-        #expect(blend.rows.count == blend.weights.count && blend.rows.count.isMultiple(of: 2))
-        #expect(blend.weights.reduce(0) { $0 + Int($1) } == 128)
-        #expect(blend.weights.allSatisfy { $0 >= 0 })
-        #expect(blend.rows.allSatisfy { (0 ..< source).contains($0) })
+      let filter = RowFilter(from: source, to: target)
+      #expect(filter.height == target && filter.taps.isMultiple(of: 2))
+      #expect(filter.rows.count == target * filter.taps)
+      #expect(filter.rows.allSatisfy { (0 ..< source).contains($0) })
+      #expect(filter.weights.count == target * filter.taps)
+      #expect(filter.weights.allSatisfy { $0 >= 0 })
+      for row in 0 ..< target {
+        let weights = filter.weights[row * filter.taps ..< (row + 1) * filter.taps]
+        #expect(weights.reduce(0) { $0 + Int($1) } == 128)
       }
     }
   }
 
   @Test("names a row twice that is taken as it is: 128 is no weight")
   func wholeRow() {
-    #expect(RowFilter(from: 2, to: 2).blends[1] == .init(rows: [1, 1], weights: [64, 64]))
+    let filter = RowFilter(from: 2, to: 2)
+
+    #expect(filter.rows == [0, 0, 1, 1] && filter.weights == [64, 64, 64, 64])
   }
 
   @Test("reads nothing outside of the row", arguments: [(1280, 960), (1920, 640), (64, 4)])
