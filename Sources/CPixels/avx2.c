@@ -36,11 +36,12 @@ static inline __attribute__((always_inline)) AVX2 int blend_some(const uint8_t *
                                                                  int width,
                                                                  int16_t *restrict blended) {
   int x = 0;
-  const uint8_t *const next = rows[count - 1] + stride;
+  // What the row after the next one adds in a picture that is halved.
+  const uint8_t *const ahead = rows[count - 1] + 3 * stride;
   for (; x + 32 <= width; x += 32) {
     // The processor sees a few streams at once run along memory, but not rows that are skipped.
-    _mm_prefetch(next + x, _MM_HINT_T0);
-    _mm_prefetch(next + stride + x, _MM_HINT_T0);
+    _mm_prefetch(ahead + x, _MM_HINT_T0);
+    _mm_prefetch(ahead + stride + x, _MM_HINT_T0);
     __m256i low = _mm256_setzero_si256();
     __m256i high = _mm256_setzero_si256();
     for (int k = 0; k < count; k += 2) {

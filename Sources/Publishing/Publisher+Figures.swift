@@ -45,6 +45,19 @@ extension Publisher {
     }
   }
 
+  /// What there has been up to now; goes on to be told after the stop.
+  public nonisolated func totals() -> PublisherTotals {
+    let dropped = self.queue.figures(at: MonotonicClock.now).dropped
+    return self.figures.withLock { figures in
+      var totals = PublisherTotals()
+      totals.bytesSent = figures.statistics.bytesSent
+      totals.framesSent = figures.statistics.framesSent
+      totals.framesDropped = dropped
+      totals.reconnects = figures.statistics.reconnects
+      return totals
+    }
+  }
+
   /// The figures of now. The times from capture to the socket are those since the call before.
   public nonisolated func statistics() -> PublisherStatistics {
     let queue = self.queue.figures(at: MonotonicClock.now)

@@ -26,9 +26,6 @@ struct Benchmarks: AsyncParsableCommand {
   @Option(help: "Pairs of the comparison with ffmpeg, of 16 s each.")
   var pairs = 5
 
-  @Option(help: "How ffmpeg scales: bilinear, as the daemon does, or its own default, bicubic.")
-  var scaler = "bilinear"
-
   @Option(help: "Starts of a session.")
   var starts = 25
 
@@ -56,13 +53,17 @@ struct Benchmarks: AsyncParsableCommand {
   private func figures(_ part: Part, _ server: Server) async throws -> [Figure] {
     switch part {
     case .cpu:
-      let comparison = CPUComparison(
-        clip: self.clip,
-        server: server,
-        pairs: self.pairs,
-        scaler: self.scaler
-      )
-      return try await comparison.figures(.hd) + comparison.figures(.rtc)
+      var figures: [Figure] = []
+      for care in FFmpegPush.Care.allCases {
+        let comparison = CPUComparison(
+          clip: self.clip,
+          server: server,
+          pairs: self.pairs,
+          care: care
+        )
+        figures += try await comparison.figures(.hd) + comparison.figures(.rtc)
+      }
+      return figures
     case .start:
       let latency = StartLatency(clip: self.clip, server: server, starts: self.starts)
       return try await latency.figures(.hd) + latency.figures(.rtc)

@@ -15,9 +15,9 @@ struct cpixels_kernels {
   // Adds up rows of samples: blended[x] = sum of weights[k] * rows[k][x].
   //
   // The weights are over or at 0 and add up to 128, so that a sum is at most 32640. Both arrays have
-  // `count` entries, an even number; a row may be named more than once. Where the next rows lie
-  // `stride` bytes on, two are fetched ahead, which makes it twice as fast for pictures that another
-  // core has just made.
+  // `count` entries, an even number; a row may be named more than once. The rows of the plane lie
+  // `stride` bytes apart: those to come are fetched ahead, which makes it twice as fast for a picture
+  // that another core has just made.
   void (*blend_rows)(const uint8_t *const *rows, ptrdiff_t stride, const int8_t *weights, int count,
                      int width, int16_t *restrict blended);
 

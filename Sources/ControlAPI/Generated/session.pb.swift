@@ -967,9 +967,15 @@ public nonisolated struct ProtoDestinationStatus: Sendable {
   /// Clears the value of `netStatus`. Subsequent reads from it will return its default value.
   public mutating func clearNetStatus() {self._netStatus = nil}
 
+  /// Since the start, up to now; after a stop those of the whole run.
   public var bytesSent: UInt64 = 0
 
   public var reconnects: UInt32 = 0
+
+  /// Pictures and stretches of sound.
+  public var framesSent: UInt64 = 0
+
+  public var framesDropped: UInt64 = 0
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2267,7 +2273,7 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension ProtoDestinationStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DestinationStatus"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}label\0\u{1}url\0\u{1}state\0\u{1}retry\0\u{3}last_code\0\u{3}last_message\0\u{3}net_status\0\u{3}bytes_sent\0\u{1}reconnects\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}label\0\u{1}url\0\u{1}state\0\u{1}retry\0\u{3}last_code\0\u{3}last_message\0\u{3}net_status\0\u{3}bytes_sent\0\u{1}reconnects\0\u{3}frames_sent\0\u{3}frames_dropped\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2284,6 +2290,8 @@ nonisolated extension ProtoDestinationStatus: SwiftProtobuf.Message, SwiftProtob
       case 7: try { try decoder.decodeSingularMessageField(value: &self._netStatus) }()
       case 8: try { try decoder.decodeSingularUInt64Field(value: &self.bytesSent) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.reconnects) }()
+      case 10: try { try decoder.decodeSingularUInt64Field(value: &self.framesSent) }()
+      case 11: try { try decoder.decodeSingularUInt64Field(value: &self.framesDropped) }()
       default: break
       }
     }
@@ -2321,6 +2329,12 @@ nonisolated extension ProtoDestinationStatus: SwiftProtobuf.Message, SwiftProtob
     if self.reconnects != 0 {
       try visitor.visitSingularUInt32Field(value: self.reconnects, fieldNumber: 9)
     }
+    if self.framesSent != 0 {
+      try visitor.visitSingularUInt64Field(value: self.framesSent, fieldNumber: 10)
+    }
+    if self.framesDropped != 0 {
+      try visitor.visitSingularUInt64Field(value: self.framesDropped, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2334,6 +2348,8 @@ nonisolated extension ProtoDestinationStatus: SwiftProtobuf.Message, SwiftProtob
     if lhs._netStatus != rhs._netStatus {return false}
     if lhs.bytesSent != rhs.bytesSent {return false}
     if lhs.reconnects != rhs.reconnects {return false}
+    if lhs.framesSent != rhs.framesSent {return false}
+    if lhs.framesDropped != rhs.framesDropped {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

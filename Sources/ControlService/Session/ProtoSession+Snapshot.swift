@@ -99,8 +99,10 @@ extension ProtoDestinationStatus {
     self.lastCode = snapshot.lastError?.code ?? 0
     self.lastMessage = snapshot.lastError?.message ?? ""
     if let status = snapshot.netStatus { self.netStatus = ProtoNetStatus(status) }
-    self.bytesSent = snapshot.bytesSent
-    self.reconnects = UInt32(clamping: snapshot.reconnects)
+    self.bytesSent = snapshot.totals.bytesSent
+    self.framesSent = snapshot.totals.framesSent
+    self.framesDropped = snapshot.totals.framesDropped
+    self.reconnects = UInt32(clamping: snapshot.totals.reconnects)
   }
 }
 

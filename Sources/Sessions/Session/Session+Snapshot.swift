@@ -39,8 +39,7 @@ extension Session {
         state: .idle,
         lastError: nil,
         netStatus: nil,
-        bytesSent: 0,
-        reconnects: 0
+        totals: PublisherTotals()
       )
     }
   }
@@ -68,16 +67,14 @@ extension Session {
 
 extension Session.RunningPublisher {
   fileprivate func snapshot() -> DestinationSnapshot {
-    let statistics = self.sampler.last
-    return DestinationSnapshot(
+    DestinationSnapshot(
       label: self.destination.label,
       url: self.destination.url,
       retry: self.destination.retry,
       state: self.state,
       lastError: self.lastError,
       netStatus: self.netStatus,
-      bytesSent: statistics?.bytesSent ?? 0,
-      reconnects: statistics?.reconnects ?? 0
+      totals: self.publisher.totals()
     )
   }
 }

@@ -87,7 +87,9 @@ extension Session {
         }
       }
     }
-    self.lastDestinations = self.lastDestinations.map { $0.ended() }
+    self.lastDestinations = self.lastDestinations.map { destination in
+      destination.ended(run.publishers[destination.label]?.publisher.totals())
+    }
     for destination in run.publishers.values.sorted(by: { $0.number < $1.number }) {
       self.recordEnd(of: destination)
     }
@@ -128,7 +130,9 @@ extension Session {
 
 extension DestinationSnapshot {
   /// The destination when nothing runs any more: a failure stays, all else is idle.
-  fileprivate func ended() -> DestinationSnapshot {
+  ///
+  /// - Parameter totals: to the very end; nil when it is not known any more.
+  fileprivate func ended(_ totals: PublisherTotals?) -> DestinationSnapshot {
     DestinationSnapshot(
       label: self.label,
       url: self.url,
@@ -136,8 +140,7 @@ extension DestinationSnapshot {
       state: self.state == .failed ? .failed : .idle,
       lastError: self.lastError,
       netStatus: nil,
-      bytesSent: self.bytesSent,
-      reconnects: self.reconnects
+      totals: totals ?? self.totals
     )
   }
 }

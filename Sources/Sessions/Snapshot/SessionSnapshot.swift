@@ -41,8 +41,8 @@ public struct DestinationSnapshot: Sendable {
   public let lastError: LastError?
   /// Nil while nothing runs.
   public let netStatus: NetStatus?
-  public let bytesSent: UInt64
-  public let reconnects: Int
+  /// Of the run there is, or of the last one.
+  public let totals: PublisherTotals
 
   /// An error that a destination had.
   public struct LastError: Hashable, Sendable {

@@ -85,18 +85,20 @@ struct DemoRack: Sendable {
   }
 
   /// Stops the sessions, all at once, so that none stays on air longer than another.
-  func stop(within limit: Duration = .seconds(5)) async throws {
+  ///
+  /// - Returns: The sessions as they are then.
+  func stop(within limit: Duration = .seconds(5)) async throws -> [ProtoSession] {
     try await self.node.call { services in
-      try await withThrowingTaskGroup(of: Void.self) { group in
+      try await withThrowingTaskGroup(of: ProtoSession.self) { group in
         for program in self.programs {
           group.addTask {
             var request = ProtoStopSessionRequest()
             request.name = program.name
             request.idempotencyKey = IdempotencyKey.random()
-            _ = try await services.sessions.stopSession(request, options: .stream(for: limit))
+            return try await services.sessions.stopSession(request, options: .stream(for: limit))
           }
         }
-        try await group.waitForAll()
+        return try await group.reduce(into: []) { $0.append($1.withoutSecrets()) }
       }
     }
   }

@@ -61,10 +61,11 @@ actor DemoStage {
     }
     // Everything that is due is due up to here.
     let before = self.sink.streams
+    var stopped: [String: ProtoSession] = [:]
     let spans = self.programs.map { DemoArrivals(of: $0.name, in: before).age }
     if isSeen {
       do {
-        try await rack.stop()
+        for session in try await rack.stop() { stopped[session.name] = session }
       } catch {
         incidents.append("the sessions could not be stopped: \(error)")
       }
@@ -78,6 +79,7 @@ actor DemoStage {
         program.name,
         session,
         isSeen: isSeen,
+        stopped: stopped[program.name],
         arrivals: DemoArrivals(of: program.name, in: after),
         span: span
       )
@@ -103,10 +105,12 @@ extension DemoAccount {
   /// - Parameters:
   ///   - session: What the node told last.
   ///   - isSeen: Whether it told that just before the stop.
+  ///   - stopped: What it told of the stopped session.
   fileprivate init(
     _ name: String,
     _ session: ProtoSession?,
     isSeen: Bool,
+    stopped: ProtoSession?,
     arrivals: DemoArrivals,
     span: Duration?
   ) {
@@ -117,9 +121,9 @@ extension DemoAccount {
       self.state = StateText(session.state)
       self.lastEvent = SessionText.lastEvent(session)
     }
-    if session.hasNetStatus {
-      self.pushed = session.netStatus.framesSent
-      self.dropped = session.netStatus.framesDropped
+    if let destinations = stopped?.destinations {
+      self.pushed = destinations.map(\.framesSent).reduce(0, +)
+      self.dropped = destinations.map(\.framesDropped).reduce(0, +)
     }
   }
 }

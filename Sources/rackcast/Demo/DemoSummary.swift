@@ -36,7 +36,7 @@ struct DemoSummary {
 
   /// What the columns mean.
   static let legend = [
-    "PUSHED and RECEIVED: pictures and sound; PUSHED as the daemon counted up to 2 s earlier.",
+    "PUSHED, as the daemon counted, and RECEIVED at the sink: pictures and sound.",
     "DUE: pictures from the first media at the sink to the stop, by the clock.",
     "LATE: pictures more than a frame and 100 ms behind the promptest one.",
   ]

@@ -90,7 +90,7 @@ struct SessionReport {
         .init(known ? "\(status.netSpeed)" : ""),
         .init(known ? FigureText.milliseconds(status.rttMs) : ""),
         .init(known ? FigureText.milliseconds(status.queueDelayMs) : ""),
-        .init(known ? "\(status.framesDropped)" : ""),
+        .init("\(destination.framesDropped)"),
         .init("\(destination.reconnects)"),
       ])
     }

@@ -9,8 +9,8 @@ struct CPUComparison {
   let clip: String
   let server: Server
   let pairs: Int
-  /// The filter that ffmpeg scales with; the daemon's is bilinear.
-  let scaler: String
+  /// How much CPU `ffmpeg` is told to spend.
+  let care: FFmpegPush.Care
   /// Three passes through the clip of 5.312 s.
   static let window = Duration.milliseconds(3 * 5312)
 
@@ -37,12 +37,12 @@ struct CPUComparison {
     for number in 1 ... self.pairs {
       let pair = try await self.measure(job, number: number)
       Progress.tell(
-        "\(job.rawValue) pair \(number): rackcastd \(pair.ours.text), ffmpeg \(pair.theirs.text), "
-          + "ratio \(pair.ratio.text(3))"
+        "\(job.rawValue) pair \(number): rackcastd \(pair.ours.text), "
+          + "\(self.care) ffmpeg \(pair.theirs.text), ratio \(pair.ratio.text(3))"
       )
       pairs.append(pair)
     }
-    let name = "CPU of a session, \(job.rawValue)"
+    let name = "CPU of a session against \(self.care) ffmpeg, \(job.rawValue)"
     return [
       Figure(
         "\(name): rackcastd",
@@ -56,20 +56,22 @@ struct CPUComparison {
         Sample(pairs.map(\.ratio)),
         unit: "×",
         digits: 2,
-        atMost: 1
+        atMost: self.care == .plain ? 1 : nil
       ),
     ]
   }
 
   private func measure(_ job: Job, number: Int) async throws -> Pair {
-    let (our, their) = ("session-\(job)-\(number)", "ffmpeg-\(job)-\(number)")
+    let (our, their) = (
+      "session-\(job)-\(self.care)-\(number)", "ffmpeg-\(job)-\(self.care)-\(number)"
+    )
     return try await Rack.with { rack in
       try await rack.create(our, .clip(self.clip, mode: job.rawValue, url: self.server.url(our)))
       if number.isMultiple(of: 2) { try await rack.start(our) }
       let ffmpeg = try FFmpegPush.start(
         clip: self.clip,
         job: job,
-        scaler: self.scaler,
+        care: self.care,
         url: self.server.url(their)
       )
       if !number.isMultiple(of: 2) { try await rack.start(our) }

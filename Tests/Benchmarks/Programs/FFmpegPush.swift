@@ -3,15 +3,26 @@ internal import TestSupport
 /// The `ffmpeg` command that does the job of a session: the same clip in real time, the same
 /// canvas, the settings that the session gives libx264 and the AAC encoder, the same server.
 enum FFmpegPush {
-  static func start(clip: String, job: Job, scaler: String, url: String) throws -> Program {
-    // The decode and the filters in one thread each, as the daemon has it: threads cost CPU.
-    let input = ["-threads", "1", "-re", "-stream_loop", "-1", "-i", clip]
-    let picture = [
-      "-filter_threads", "1",
-      "-vf", "scale=\(job.width):\(job.height):flags=\(scaler)",
-      // FLV allows any rate, so that without the mode pictures would be left out, never repeated.
-      "-r", "\(job.framesPerSecond)", "-fps_mode", "cfr", "-pix_fmt", "yuv420p",
-    ]
+  /// How much CPU the command is told to spend.
+  enum Care: String, CaseIterable {
+    /// As it is typed: with its own number of threads for decoding, and its own filter for scaling.
+    case plain
+    /// The least that can be had: decoding and filters in one thread each, as threads cost CPU, and
+    /// the bilinear filter, which is the daemon's.
+    case frugal
+  }
+
+  static func start(clip: String, job: Job, care: Care, url: String) throws -> Program {
+    let isFrugal = care == .frugal
+    let input =
+      (isFrugal ? ["-threads", "1"] : []) + ["-re", "-stream_loop", "-1", "-i", clip]
+    let picture =
+      (isFrugal ? ["-filter_threads", "1"] : [])
+      + [
+        "-vf", "scale=\(job.width):\(job.height)" + (isFrugal ? ":flags=bilinear" : ""),
+        // FLV allows any rate, so that without the mode pictures would be left out, never repeated.
+        "-r", "\(job.framesPerSecond)", "-fps_mode", "cfr", "-pix_fmt", "yuv420p",
+      ]
     let sound = ["-c:a", "aac", "-b:a", "128k", "-ar", "48000", "-ac", "2"]
     return try Program(
       "ffmpeg",

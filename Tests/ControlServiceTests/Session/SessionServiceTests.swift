@@ -1,4 +1,5 @@
 import ControlAPI
+import Foundation
 import GRPCCore
 import SwiftProtobuf
 import Testing
@@ -159,6 +160,39 @@ import Testing
       #expect(first.destinations.first?.netStatus.netSpeed ?? 0 > 0)
       #expect(first.netStatus.videoWidth == 160)
     }
+  }
+
+  @Test("tells after a stop what was sent up to the very end")
+  func totals() async throws {
+    try await ServedRack.run { rack in
+      try await rack.create("cam1")
+      try await rack.start("cam1")
+      try await rack.sessions.watchSession(.with { $0.name = "cam1" }) { response in
+        for try await session in response.messages where session.hasNetStatus { return }
+      }
+
+      let stopped = try await rack.stop("cam1")
+
+      let url = try #require(URL(string: stopped.destinations[0].url))
+      let frames = Self.frames(inFLV: [UInt8](try Data(contentsOf: url)))
+      #expect(frames > 30)
+      #expect(stopped.destinations[0].framesSent == UInt64(frames))
+      #expect(stopped.destinations[0].framesDropped == 0)
+      #expect(stopped.destinations[0].bytesSent > 0)
+    }
+  }
+
+  /// The pictures and stretches of sound of a file, without the headers (FLV 10.1, E.4.1 to E.4.3).
+  private static func frames(inFLV bytes: [UInt8]) -> Int {
+    var count = 0
+    var tag = 13
+    while tag + 13 < bytes.count {
+      let size = bytes[tag + 1 ... tag + 3].reduce(0) { $0 << 8 | Int($1) }
+      // Sound and pictures; the byte behind the first tells a sequence header from a frame.
+      if [8, 9].contains(bytes[tag]), bytes[tag + 12] == 1 { count += 1 }
+      tag += 11 + size + 4
+    }
+    return count
   }
 
   @Test("carries each mutation out once however often its key comes, also at the same time")

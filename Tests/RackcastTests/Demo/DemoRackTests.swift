@@ -106,7 +106,8 @@ import Testing
     let names = try await self.node.serving { connector in
       let rack = self.rack(connector)
       let sessions = try await rack.look(within: .seconds(600))
-      try await rack.stop(within: .seconds(600))
+      let stopped = try await rack.stop(within: .seconds(600))
+      #expect(Set(stopped.map(\.name)) == ["clip", "pattern"])
       return sessions.map(\.name)
     }
 
