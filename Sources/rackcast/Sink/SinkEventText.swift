@@ -25,8 +25,8 @@ struct SinkEventText {
     case .recorded(let stream, let path):
       self.init("recorded", stream, "#\(stream.number) \(stream) is recorded in \(path)")
     case .disconnected(let connection, let stream):
-      let lost = stream.map { ", and with it #\($0.number) \($0)" } ?? ""
-      self.init("disconnected", stream, "connection \(connection) is gone\(lost)")
+      let which = stream.map { " of #\($0.number) \($0)" } ?? ""
+      self.init("disconnected", stream, "connection \(connection)\(which) is gone")
     case .failed(let connection, let message):
       self.init("failed", nil, "connection \(connection): \(message)")
     }

@@ -27,7 +27,10 @@ import Testing
         if case .firstMedia(stream, let time) = event { time } else { nil }
       }
       try await events.next { $0 == .unpublished(stream) ? () : nil }
-      try await events.next { $0 == .disconnected(connection: 1, stream) ? () : nil }
+      try await events.next { event in
+        if case .failed(_, let message) = event { Issue.record("\(message)") }
+        return event == .disconnected(connection: 1, stream) ? () : nil
+      }
 
       let report = try #require(sink.streams.first)
       #expect(stream.description == "live/cam1?…")
