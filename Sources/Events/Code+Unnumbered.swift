@@ -28,6 +28,10 @@ extension Code {
     unnumbered: "session_stopped",
     "an operator stopped the session"
   )
+  public static let messageSent = Code(
+    unnumbered: "message_sent",
+    "an operator put a message into the stream"
+  )
   public static let daemonStarted = Code(unnumbered: "daemon_started", "the daemon started")
   public static let daemonStopped = Code(
     unnumbered: "daemon_stopped",
@@ -42,6 +46,6 @@ extension Code {
   /// Every code without a number.
   public static let unnumbered: [Code] = [
     .stateChanged, .destinationStateChanged, .sessionCreated, .sessionUpdated, .sessionDeleted,
-    .sessionStarted, .sessionStopped, .daemonStarted, .daemonStopped, .eventsLost,
+    .sessionStarted, .sessionStopped, .messageSent, .daemonStarted, .daemonStopped, .eventsLost,
   ]
 }

@@ -102,7 +102,7 @@ import Testing
     #expect(
       codes.map(\.name) == [
         "state_changed", "destination_state_changed", "session_created", "session_updated",
-        "session_deleted", "session_started", "session_stopped", "daemon_started",
+        "session_deleted", "session_started", "session_stopped", "message_sent", "daemon_started",
         "daemon_stopped", "events_lost",
       ]
     )

@@ -30,9 +30,9 @@ import Testing
     return try String(contentsOfFile: "/\(root)/docs/cli.md", encoding: .utf8)
   }
 
-  @Test("there are as many commands as the first release has")
+  @Test("there are as many commands as there are meant to be")
   func count() {
-    #expect(Self.leaves.count == 19)
+    #expect(Self.leaves.count == 20)
   }
 
   @Test("each command shows an example of itself", arguments: Self.leaves)

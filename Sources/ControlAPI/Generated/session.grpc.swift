@@ -111,6 +111,19 @@ public enum ProtoSessionService: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "SendMessage" metadata.
+        public enum SendMessage: Sendable {
+            /// Request type for "SendMessage".
+            public typealias Input = ProtoSendMessageRequest
+            /// Response type for "SendMessage".
+            public typealias Output = ProtoSendMessageResponse
+            /// Descriptor for "SendMessage".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "SendMessage",
+                type: .unary
+            )
+        }
         /// Namespace for "WatchSession" metadata.
         public enum WatchSession: Sendable {
             /// Request type for "WatchSession".
@@ -146,6 +159,7 @@ public enum ProtoSessionService: Sendable {
             DeleteSession.descriptor,
             StartSession.descriptor,
             StopSession.descriptor,
+            SendMessage.descriptor,
             WatchSession.descriptor,
             ListRevisions.descriptor
         ]
@@ -288,6 +302,25 @@ extension ProtoSessionService {
             request: GRPCCore.StreamingServerRequest<ProtoStopSessionRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "SendMessage" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts a message into the stream beside the next picture, as H.264 supplemental enhancement
+        /// > information. FAILED_PRECONDITION when the session is not on air or sends no picture.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoSendMessageRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSendMessageResponse` messages.
+        func sendMessage(
+            request: GRPCCore.StreamingServerRequest<ProtoSendMessageRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSendMessageResponse>
 
         /// Handle the "WatchSession" method.
         ///
@@ -449,6 +482,25 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoSession>
 
+        /// Handle the "SendMessage" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts a message into the stream beside the next picture, as H.264 supplemental enhancement
+        /// > information. FAILED_PRECONDITION when the session is not on air or sends no picture.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSendMessageRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSendMessageResponse` message.
+        func sendMessage(
+            request: GRPCCore.ServerRequest<ProtoSendMessageRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSendMessageResponse>
+
         /// Handle the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
@@ -607,6 +659,25 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> ProtoSession
 
+        /// Handle the "SendMessage" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts a message into the stream beside the next picture, as H.264 supplemental enhancement
+        /// > information. FAILED_PRECONDITION when the session is not on air or sends no picture.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoSendMessageRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSendMessageResponse` to respond with.
+        func sendMessage(
+            request: ProtoSendMessageRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSendMessageResponse
+
         /// Handle the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
@@ -728,6 +799,17 @@ extension ProtoSessionService.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: ProtoSessionService.Method.SendMessage.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSendMessageRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSendMessageResponse>(),
+            handler: { request, context in
+                try await self.sendMessage(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: ProtoSessionService.Method.WatchSession.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoWatchSessionRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
@@ -826,6 +908,17 @@ extension ProtoSessionService.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
         let response = try await self.stopSession(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func sendMessage(
+        request: GRPCCore.StreamingServerRequest<ProtoSendMessageRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSendMessageResponse> {
+        let response = try await self.sendMessage(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -942,6 +1035,19 @@ extension ProtoSessionService.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
         return GRPCCore.ServerResponse<ProtoSession>(
             message: try await self.stopSession(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func sendMessage(
+        request: GRPCCore.ServerRequest<ProtoSendMessageRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSendMessageResponse> {
+        return GRPCCore.ServerResponse<ProtoSendMessageResponse>(
+            message: try await self.sendMessage(
                 request: request.message,
                 context: context
             ),
@@ -1137,6 +1243,30 @@ extension ProtoSessionService {
             deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "SendMessage" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts a message into the stream beside the next picture, as H.264 supplemental enhancement
+        /// > information. FAILED_PRECONDITION when the session is not on air or sends no picture.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSendMessageRequest` message.
+        ///   - serializer: A serializer for `ProtoSendMessageRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSendMessageResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func sendMessage<Result>(
+            request: GRPCCore.ClientRequest<ProtoSendMessageRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSendMessageRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSendMessageResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSendMessageResponse>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "WatchSession" method.
@@ -1429,6 +1559,41 @@ extension ProtoSessionService {
             )
         }
 
+        /// Call the "SendMessage" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts a message into the stream beside the next picture, as H.264 supplemental enhancement
+        /// > information. FAILED_PRECONDITION when the session is not on air or sends no picture.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSendMessageRequest` message.
+        ///   - serializer: A serializer for `ProtoSendMessageRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSendMessageResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func sendMessage<Result>(
+            request: GRPCCore.ClientRequest<ProtoSendMessageRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSendMessageRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSendMessageResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSendMessageResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.SendMessage.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
@@ -1682,6 +1847,36 @@ extension ProtoSessionService.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoStopSessionRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SendMessage" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Puts a message into the stream beside the next picture, as H.264 supplemental enhancement
+    /// > information. FAILED_PRECONDITION when the session is not on air or sends no picture.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoSendMessageRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func sendMessage<Result>(
+        request: GRPCCore.ClientRequest<ProtoSendMessageRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSendMessageResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.sendMessage(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSendMessageRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSendMessageResponse>(),
             options: options,
             onResponse: handleResponse
         )
@@ -1956,6 +2151,40 @@ extension ProtoSessionService.ClientProtocol {
             metadata: metadata
         )
         return try await self.stopSession(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SendMessage" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Puts a message into the stream beside the next picture, as H.264 supplemental enhancement
+    /// > information. FAILED_PRECONDITION when the session is not on air or sends no picture.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func sendMessage<Result>(
+        _ message: ProtoSendMessageRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSendMessageResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoSendMessageRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.sendMessage(
             request: request,
             options: options,
             onResponse: handleResponse

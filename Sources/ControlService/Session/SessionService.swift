@@ -94,6 +94,19 @@ struct SessionService: ProtoSessionService.SimpleServiceProtocol {
     )
   }
 
+  func sendMessage(
+    request: ProtoSendMessageRequest,
+    context: ServerContext
+  ) async throws -> ProtoSendMessageResponse {
+    try await self.manager.send(
+      [UInt8](request.message),
+      to: request.name,
+      operator: Operator.current,
+      key: request.idempotencyKey
+    )
+    return ProtoSendMessageResponse()
+  }
+
   func watchSession(
     request: ProtoWatchSessionRequest,
     response: RPCWriter<ProtoSession>,

@@ -83,6 +83,14 @@ final class Pipeline: Sendable {
     }
   }
 
+  /// Puts a message into the stream with the next picture.
+  ///
+  /// - Returns: false when too many wait already.
+  func send(_ message: StreamMessage) -> Bool {
+    guard let video else { preconditionFailure("A session without a picture carries no messages.") }
+    return video.send(message)
+  }
+
   func requestKeyframe() {
     self.video?.requestKeyframe()
   }

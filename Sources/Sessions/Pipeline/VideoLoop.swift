@@ -17,6 +17,8 @@ final class VideoLoop {
   private var paced: PacedFrames<VideoFrame>?
   private var faults = EncoderFaults()
   private var wantsKeyframe = false
+  /// What goes with the next coded picture; as many at most as the worker takes between two.
+  private var messages: [StreamMessage] = []
   private var isGivenUp = false
   /// The last picture sent, on its canvas.
   private var rendered: VideoFrame?
@@ -38,6 +40,7 @@ final class VideoLoop {
   /// Takes in what the session asks.
   func take(_ requests: VideoWorker.Requests) {
     if requests.keyframe { self.wantsKeyframe = true }
+    self.messages = (self.messages + requests.messages).suffix(VideoWorker.messageLimit)
     if let settings = requests.settings, settings != self.settings {
       self.change(to: settings)
     }
@@ -139,7 +142,13 @@ final class VideoLoop {
     self.wantsKeyframe = false
     let mediaTime = MediaTime.zero + (time - origin)
     for packet in try encoder.encode(picture, at: mediaTime, keyframe: keyframe) {
-      self.writer.write(packet)
+      // With a picture that a full queue does not give up first.
+      if self.messages.isEmpty || !packet.isReference {
+        self.writer.write(packet)
+      } else {
+        self.writer.write(packet.carrying(self.messages))
+        self.messages = []
+      }
     }
   }
 

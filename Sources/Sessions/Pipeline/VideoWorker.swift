@@ -1,4 +1,5 @@
 internal import Capture
+internal import Encoding
 internal import Media
 internal import Processing
 internal import Synchronization
@@ -11,8 +12,12 @@ final class VideoWorker: VideoSink {
   struct Requests: Sendable {
     var keyframe = false
     var settings: VideoSettings?
+    var messages: [StreamMessage] = []
     var stop = false
   }
+
+  /// The messages that may wait for a picture. Policy when full: further ones are refused.
+  static let messageLimit = 16
 
   private let name: String
   private let mailbox = Mailbox<VideoFrame>(capacity: 4)
@@ -82,6 +87,17 @@ final class VideoWorker: VideoSink {
   /// Makes the next picture a keyframe.
   func requestKeyframe() {
     self.requests.withLock { $0.keyframe = true }
+  }
+
+  /// Puts a message into the stream with the next picture.
+  ///
+  /// - Returns: false when too many wait already.
+  func send(_ message: StreamMessage) -> Bool {
+    self.requests.withLock { requests in
+      guard requests.messages.count < Self.messageLimit else { return false }
+      requests.messages.append(message)
+      return true
+    }
   }
 
   /// Goes over to other settings with the next picture.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlAPI
+import Foundation
 import GRPCCore
 import SwiftProtobuf
 import Synchronization
@@ -28,6 +29,19 @@ import Testing
     #expect(
       self.recorder.lines == ["cam1 created (idle); start it with: rackcast session start cam1"]
     )
+  }
+
+  @Test("message sends its text, and tells its length")
+  func message() async throws {
+    self.node.add("cam1", .live)
+    let command = try SessionMessage.parse(["cam1", "goal ✓"])
+
+    try await self.node.serving { try await command.run(on: $0, console: self.recorder.console()) }
+
+    let messages = self.node.state.withLock { $0.messages }
+    #expect(messages.map(\.message) == [Data("goal ✓".utf8)])
+    #expect(messages.map(\.idempotencyKey.count) == [32])
+    #expect(self.recorder.lines == ["cam1 sends 8 bytes with its next picture"])
   }
 
   @Test("a mutation is tried again over a new connection, with the same key")

@@ -72,6 +72,16 @@ struct FakeSessionService: ProtoSessionService.SimpleServiceProtocol {
     return try self.change(request.name, to: .stopping)
   }
 
+  func sendMessage(
+    request: ProtoSendMessageRequest,
+    context: ServerContext
+  ) async throws -> ProtoSendMessageResponse {
+    try self.node.mutate(key: request.idempotencyKey)
+    _ = try self.node.session(request.name)
+    self.node.state.withLock { $0.messages.append(request) }
+    return ProtoSendMessageResponse()
+  }
+
   func watchSession(
     request: ProtoWatchSessionRequest,
     response: RPCWriter<ProtoSession>,

@@ -22,6 +22,7 @@ final class FakeNode: Sendable {
     var mutationErrors: [RPCError] = []
 
     var created: [ProtoCreateSessionRequest] = []
+    var messages: [ProtoSendMessageRequest] = []
     var updated: [ProtoUpdateSessionRequest] = []
     var subscribed: [ProtoSubscribeEventsRequest] = []
     var listedEvents: [ProtoListEventsRequest] = []
