@@ -203,6 +203,25 @@ static AVX2 void halve_row(const int16_t *row, const int16_t *weights, int width
   cpixels_halve_row_from(x, row, weights, width, offset, shrunk);
 }
 
+// The 32 samples at an address, the last one first.
+static inline AVX2 __m256i load_mirrored(const uint8_t *address) {
+  const __m256i backwards = _mm256_setr_epi8(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0,  //
+                                             15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+  return _mm256_permute4x64_epi64(_mm256_shuffle_epi8(load(address), backwards), 0x4e);
+}
+
+static AVX2 void mirror_row(uint8_t *row, int width) {
+  int first = 0;
+  int last = width - 32;
+  for (; first + 32 <= last; first += 32, last -= 32) {
+    const __m256i left = load_mirrored(row + first);
+    const __m256i right = load_mirrored(row + last);
+    store(row + first, right);
+    store(row + last, left);
+  }
+  cpixels_mirror_between(row, first, last + 31);
+}
+
 const struct cpixels_kernels *cpixels_avx2_kernels(void) {
   static const struct cpixels_kernels kernels = {
       .name = "avx2",
@@ -211,6 +230,7 @@ const struct cpixels_kernels *cpixels_avx2_kernels(void) {
       .shrink_row = shrink_row,
       .shrink_row_in_groups = shrink_row_in_groups,
       .halve_row = halve_row,
+      .mirror_row = mirror_row,
   };
   return __builtin_cpu_supports("avx2") ? &kernels : 0;
 }

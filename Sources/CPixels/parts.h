@@ -49,4 +49,13 @@ static inline void cpixels_halve_row_from(int x, const int16_t *row, const int16
   }
 }
 
+// Turns round what lies between `first` and `last`.
+static inline void cpixels_mirror_between(uint8_t *row, int first, int last) {
+  for (; first < last; first++, last--) {
+    const uint8_t sample = row[first];
+    row[first] = row[last];
+    row[last] = sample;
+  }
+}
+
 #endif

@@ -38,6 +38,8 @@ static void halve_row(const int16_t *row, const int16_t *weights, int width, int
   cpixels_halve_row_from(0, row, weights, width, offset, shrunk);
 }
 
+static void mirror_row(uint8_t *row, int width) { cpixels_mirror_between(row, 0, width - 1); }
+
 const struct cpixels_kernels *cpixels_portable_kernels(void) {
   static const struct cpixels_kernels kernels = {
       .name = "portable",
@@ -46,6 +48,7 @@ const struct cpixels_kernels *cpixels_portable_kernels(void) {
       .shrink_row = shrink_row,
       .shrink_row_in_groups = shrink_row_in_groups,
       .halve_row = halve_row,
+      .mirror_row = mirror_row,
   };
   return &kernels;
 }

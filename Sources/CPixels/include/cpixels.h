@@ -42,6 +42,9 @@ struct cpixels_kernels {
   // starts[x] = 2 * x.
   void (*halve_row)(const int16_t *row, const int16_t *weights, int width, int32_t offset,
                     uint8_t *shrunk);
+
+  // Turns a row of samples round, in place.
+  void (*mirror_row)(uint8_t *row, int width);
 };
 
 // The kernels that run on every processor.

@@ -634,6 +634,16 @@ public nonisolated struct ProtoSessionAttributes: @unchecked Sendable {
   /// Clears the value of `retry`. Subsequent reads from it will return its default value.
   public mutating func clearRetry() {_uniqueStorage()._retry = nil}
 
+  /// Mirror the picture that is sent.
+  public var remoteMirror: Bool {
+    get {_storage._remoteMirror ?? false}
+    set {_uniqueStorage()._remoteMirror = newValue}
+  }
+  /// Returns true if `remoteMirror` has been explicitly set.
+  public var hasRemoteMirror: Bool {_storage._remoteMirror != nil}
+  /// Clears the value of `remoteMirror`. Subsequent reads from it will return its default value.
+  public mutating func clearRemoteMirror() {_uniqueStorage()._remoteMirror = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -954,6 +964,11 @@ public nonisolated struct ProtoEffectiveAttributes: @unchecked Sendable {
   public var microphoneMode: String {
     get {_storage._microphoneMode}
     set {_uniqueStorage()._microphoneMode = newValue}
+  }
+
+  public var remoteMirror: Bool {
+    get {_storage._remoteMirror}
+    set {_uniqueStorage()._remoteMirror = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1675,7 +1690,7 @@ nonisolated extension ProtoRevision: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SessionAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{4}\u{8}remote_mirror\0")
 
   fileprivate class _StorageClass {
     var _camera: String? = nil
@@ -1700,6 +1715,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
     var _encoder: String? = nil
     var _encoderPreset: String? = nil
     var _retry: ProtoRetryPolicy? = nil
+    var _remoteMirror: Bool? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1732,6 +1748,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       _encoder = source._encoder
       _encoderPreset = source._encoderPreset
       _retry = source._retry
+      _remoteMirror = source._remoteMirror
     }
   }
 
@@ -1772,6 +1789,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         case 20: try { try decoder.decodeSingularStringField(value: &_storage._encoder) }()
         case 21: try { try decoder.decodeSingularStringField(value: &_storage._encoderPreset) }()
         case 22: try { try decoder.decodeSingularMessageField(value: &_storage._retry) }()
+        case 30: try { try decoder.decodeSingularBoolField(value: &_storage._remoteMirror) }()
         default: break
         }
       }
@@ -1850,6 +1868,9 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       try { if let v = _storage._retry {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
       } }()
+      try { if let v = _storage._remoteMirror {
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 30)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1881,6 +1902,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         if _storage._encoder != rhs_storage._encoder {return false}
         if _storage._encoderPreset != rhs_storage._encoderPreset {return false}
         if _storage._retry != rhs_storage._retry {return false}
+        if _storage._remoteMirror != rhs_storage._remoteMirror {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2130,7 +2152,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EffectiveAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{4}\u{5}remote_mirror\0")
 
   fileprivate class _StorageClass {
     var _camera: String = String()
@@ -2158,6 +2180,7 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
     var _encoderHardware: Bool = false
     var _cameraMode: String = String()
     var _microphoneMode: String = String()
+    var _remoteMirror: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2193,6 +2216,7 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       _encoderHardware = source._encoderHardware
       _cameraMode = source._cameraMode
       _microphoneMode = source._microphoneMode
+      _remoteMirror = source._remoteMirror
     }
   }
 
@@ -2236,6 +2260,7 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         case 23: try { try decoder.decodeSingularBoolField(value: &_storage._encoderHardware) }()
         case 24: try { try decoder.decodeSingularStringField(value: &_storage._cameraMode) }()
         case 25: try { try decoder.decodeSingularStringField(value: &_storage._microphoneMode) }()
+        case 30: try { try decoder.decodeSingularBoolField(value: &_storage._remoteMirror) }()
         default: break
         }
       }
@@ -2319,6 +2344,9 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       if !_storage._microphoneMode.isEmpty {
         try visitor.visitSingularStringField(value: _storage._microphoneMode, fieldNumber: 25)
       }
+      if _storage._remoteMirror != false {
+        try visitor.visitSingularBoolField(value: _storage._remoteMirror, fieldNumber: 30)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2353,6 +2381,7 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         if _storage._encoderHardware != rhs_storage._encoderHardware {return false}
         if _storage._cameraMode != rhs_storage._cameraMode {return false}
         if _storage._microphoneMode != rhs_storage._microphoneMode {return false}
+        if _storage._remoteMirror != rhs_storage._remoteMirror {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -61,6 +61,7 @@ extension ProtoEffectiveAttributes {
     self.aspect = effective.aspect.rawValue
     self.fit = effective.fit.rawValue
     self.rotation = UInt32(effective.rotation)
+    self.remoteMirror = effective.remoteMirror
     self.videoWidth = UInt32(effective.size.width)
     self.videoHeight = UInt32(effective.size.height)
     self.fps = effective.frameRate.framesPerSecond

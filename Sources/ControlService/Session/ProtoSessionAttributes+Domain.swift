@@ -24,6 +24,7 @@ extension ProtoSessionAttributes {
     if let aspect = attributes.aspect { self.aspect = aspect.rawValue }
     if let fit = attributes.fit { self.fit = fit.rawValue }
     if let rotation = attributes.rotation { self.rotation = UInt32(rotation) }
+    if let mirror = attributes.remoteMirror { self.remoteMirror = mirror }
     if let width = attributes.videoWidth { self.videoWidth = UInt32(width) }
     if let height = attributes.videoHeight { self.videoHeight = UInt32(height) }
     if let fps = attributes.fps { self.fps = fps }

@@ -28,6 +28,7 @@ extension SessionAttributes {
     self.aspect = message.hasAspect ? try choice("aspect", message.aspect) : nil
     self.fit = message.hasFit ? try choice("fit", message.fit) : nil
     self.rotation = message.hasRotation ? Int(message.rotation) : nil
+    self.remoteMirror = message.hasRemoteMirror ? message.remoteMirror : nil
     self.videoWidth = message.hasVideoWidth ? Int(message.videoWidth) : nil
     self.videoHeight = message.hasVideoHeight ? Int(message.videoHeight) : nil
     self.fps = message.hasFps ? message.fps : nil

@@ -32,11 +32,19 @@ public struct Canvas: Hashable, Sendable {
   public var fit: Fit
   /// How far the camera's picture is turned before.
   public var rotation: Rotation
+  /// Whether left and right change places in the picture that is sent.
+  public var isMirrored: Bool
 
-  public init(size: PictureSize, fit: Fit = .crop, rotation: Rotation = .none) {
+  public init(
+    size: PictureSize,
+    fit: Fit = .crop,
+    rotation: Rotation = .none,
+    isMirrored: Bool = false
+  ) {
     self.size = size
     self.fit = fit
     self.rotation = rotation
+    self.isMirrored = isMirrored
   }
 
   /// The canvas as the camera sees it: before its picture is turned.

@@ -1,3 +1,4 @@
+internal import CPixels
 internal import FFmpeg
 public import Media
 
@@ -57,6 +58,7 @@ public final class CanvasRenderer {
     } else {
       try self.scale(frame, into: picture)
     }
+    if self.canvas.isMirrored { Self.mirror(picture) }
     return self.frame(
       picture.finished(),
       timestamp: frame.timestamp,
@@ -80,7 +82,7 @@ public final class CanvasRenderer {
 
   private func isPassedThrough(_ frame: VideoFrame) -> Bool {
     frame.format == .i420 && frame.range == .limited && frame.size == self.canvas.size
-      && self.canvas.rotation == .none
+      && self.canvas.rotation == .none && !self.canvas.isMirrored
   }
 
   private func scale(
@@ -148,6 +150,18 @@ public final class CanvasRenderer {
       )
     }
     return picture
+  }
+
+  private static func mirror(_ picture: borrowing BlankPicture) {
+    let kernels = cpixels_kernels().pointee
+    picture.withPlanes { planes in
+      for plane in planes {
+        let samples = plane.base.assumingMemoryBound(to: UInt8.self)
+        for row in 0 ..< plane.rows {
+          kernels.mirror_row(samples + row * plane.bytesPerRow, Int32(plane.width))
+        }
+      }
+    }
   }
 
   /// Black in limited range: luma 16, chroma in the middle (ITU-R BT.709, 4.4 to 4.6).

@@ -59,8 +59,8 @@ struct Connection {
       }
     } catch is CancellationError {
       // The sink stops.
-    } catch ChannelError.ioOnClosedChannel {
-      // The client hung up before it was answered, as many do behind their last command.
+    } catch  where self.stream != nil && self.publish == nil {
+      // The client hung up before it was answered, as many do behind the end of their stream.
     } catch {
       self.sink.ledger.publish(.failed(connection: self.number, message: "\(error)"))
     }

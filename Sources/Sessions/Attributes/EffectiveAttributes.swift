@@ -16,6 +16,7 @@ public struct EffectiveAttributes: Hashable, Sendable {
   public let fit: CanvasFit
   /// Degrees clockwise.
   public let rotation: Int
+  public let remoteMirror: Bool
   public let size: PictureSize
   public let frameRate: FrameRate
   public let gop: Duration
@@ -69,7 +70,12 @@ public struct EffectiveAttributes: Hashable, Sendable {
       case 270: .threeQuarters
       default: .none
       }
-    return Canvas(size: self.size, fit: fit, rotation: rotation)
+    return Canvas(
+      size: self.size,
+      fit: fit,
+      rotation: rotation,
+      isMirrored: self.remoteMirror
+    )
   }
 
   /// What the encoder is opened with.

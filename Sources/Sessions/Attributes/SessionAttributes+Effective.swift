@@ -25,6 +25,7 @@ extension SessionAttributes {
       aspect: aspect,
       fit: self.fit ?? .crop,
       rotation: try self.effectiveRotation(),
+      remoteMirror: self.remoteMirror ?? false,
       size: try self.effectiveSize(mode: mode, aspect: aspect, orientation: orientation),
       frameRate: try self.effectiveFrameRate(mode: mode),
       gop: try self.effectiveGOP(mode: mode),

@@ -61,6 +61,7 @@ extension SessionAttributes {
     case .aspect: replace(\.aspect)
     case .fit: replace(\.fit)
     case .rotation: replace(\.rotation)
+    case .remoteMirror: replace(\.remoteMirror)
     case .videoWidth: replace(\.videoWidth)
     case .videoHeight: replace(\.videoHeight)
     case .fps: replace(\.fps)

@@ -20,6 +20,8 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
   public var fit: CanvasFit?
   /// How the camera is mounted, in degrees clockwise.
   public var rotation: Int?
+  /// Whether the picture that is sent is mirrored.
+  public var remoteMirror: Bool?
   /// Pixels.
   public var videoWidth: Int?
   /// Pixels.
@@ -45,6 +47,7 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
     case camera, microphone, url, destinations, mode, autopush, muted
     case enableCamera = "enable_camera"
     case orientation, aspect, fit, rotation
+    case remoteMirror = "remote_mirror"
     case videoWidth = "video_width"
     case videoHeight = "video_height"
     case fps, gop

@@ -18,6 +18,9 @@ struct PictureOptions: ParsableArguments {
   @Option(help: "How the camera is mounted, in degrees clockwise.")
   var rotation: Rotation?
 
+  @Flag(inversion: .prefixedNo, help: "Mirror the picture that is sent.")
+  var remoteMirror: Bool?
+
   @Option(help: ArgumentHelp("Width of the canvas; even, 16 to 3840.", valueName: "pixels"))
   var videoWidth: UInt32?
 
@@ -33,6 +36,7 @@ struct PictureOptions: ParsableArguments {
     if let aspect = self.aspect { attributes.aspect = aspect.rawValue }
     if let fit = self.fit { attributes.fit = fit.rawValue }
     if let rotation = self.rotation { attributes.rotation = rotation.rawValue }
+    if let mirror = self.remoteMirror { attributes.remoteMirror = mirror }
     if let width = self.videoWidth { attributes.videoWidth = width }
     if let height = self.videoHeight { attributes.videoHeight = height }
     if let fps = self.fps { attributes.fps = fps.framesPerSecond }

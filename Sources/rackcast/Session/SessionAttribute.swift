@@ -14,6 +14,7 @@ enum SessionAttribute: String, CaseIterable {
   case aspect
   case fit
   case rotation
+  case remoteMirror = "remote_mirror"
   case videoWidth = "video_width"
   case videoHeight = "video_height"
   case fps
@@ -49,6 +50,7 @@ enum SessionAttribute: String, CaseIterable {
     case .aspect: attributes.hasAspect ? attributes.aspect : nil
     case .fit: attributes.hasFit ? attributes.fit : nil
     case .rotation: attributes.hasRotation ? "\(attributes.rotation)" : nil
+    case .remoteMirror: attributes.hasRemoteMirror ? "\(attributes.remoteMirror)" : nil
     case .videoWidth: attributes.hasVideoWidth ? "\(attributes.videoWidth)" : nil
     case .videoHeight: attributes.hasVideoHeight ? "\(attributes.videoHeight)" : nil
     case .fps: attributes.hasFps ? FigureText.short(attributes.fps) : nil
@@ -76,6 +78,7 @@ enum SessionAttribute: String, CaseIterable {
     case .aspect: attributes.aspect
     case .fit: attributes.fit
     case .rotation: "\(attributes.rotation)"
+    case .remoteMirror: "\(attributes.remoteMirror)"
     case .videoWidth: "\(attributes.videoWidth)"
     case .videoHeight: "\(attributes.videoHeight)"
     case .fps: FigureText.short(attributes.fps)

@@ -187,6 +187,16 @@ extension ServedRack {
     }
   }
 
+  /// Returns when the session has sent pictures after this call.
+  func sendMore(_ name: String) async throws {
+    let last = try await self.get(name).netStatus.wallTimeNs
+    try await self.sessions.watchSession(.with { $0.name = name }) { response in
+      for try await session in response.messages where session.netStatus.wallTimeNs > last {
+        return
+      }
+    }
+  }
+
   /// The events that a request asks for.
   func list(
     _ change: (inout ProtoListEventsRequest) -> Void = { _ in }

@@ -92,6 +92,22 @@ import Testing
     #expect(Self.corners(rendered) == expected)
   }
 
+  @Test("mirrors what is sent, also where it would go through untouched and after a turn")
+  func mirror() throws {
+    let size = PictureSize(width: 48, height: 32)
+    let frame = TestPicture.make(size, luma: Self.quarters(size))
+
+    let plain = try CanvasRenderer(canvas: Canvas(size: size, isMirrored: true)).render(frame)
+    let turned = try CanvasRenderer(
+      canvas: Canvas(size: size.transposed, rotation: .quarter, isMirrored: true)
+    ).render(frame)
+
+    #expect(Self.corners(plain) == [90, 40, 190, 140])
+    #expect(Self.corners(turned) == [40, 140, 90, 190])
+    #expect(Self.corners(frame) == [40, 90, 140, 190])
+    #expect(plain.timestamp == frame.timestamp)
+  }
+
   @Test("turns every sample to its place, at sizes that are no whole squares")
   func exactRotation() throws {
     let size = PictureSize(width: 38, height: 22)

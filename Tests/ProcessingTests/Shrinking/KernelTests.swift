@@ -111,6 +111,16 @@ import Testing
     }
   }
 
+  @Test("mirror rows alike on every processor", arguments: widths)
+  mutating func mirroring(width: Int) {
+    let row = (0 ..< width).map { _ in UInt8.random(in: 0 ... 255, using: &random) }
+    for kernels in [portable, fastest] {
+      var mirrored = row + [7]
+      kernels.mirror_row(&mirrored, Int32(width))
+      #expect(mirrored == row.reversed() + [7])
+    }
+  }
+
   @Test("halve rows alike on every processor, as they shrink them", arguments: widths)
   mutating func halving(width: Int) {
     let row = (0 ..< 2 * width + 2).map { _ in Int16.random(in: 0 ... 32640, using: &random) }

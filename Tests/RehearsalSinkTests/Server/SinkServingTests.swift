@@ -221,6 +221,8 @@ import Testing
           }
         } catch is IOError {
           // Reset, where the client's first bytes came before the close.
+        } catch ChannelError.ioOnClosedChannel {
+          // The close was there before the client's first bytes.
         }
         try await events.next { if case .turnedAway = $0 { () } else { nil } }
       }

@@ -18,7 +18,8 @@ public struct CounterReader: Sendable {
   /// - Parameters:
   ///   - size: the size of the pictures to read.
   ///   - source: the size the pattern was drawn at; the picture shows its middle, scaled to fill.
-  public init(size: PictureSize, source: PictureSize? = nil) {
+  ///   - isMirrored: whether left and right have changed places.
+  public init(size: PictureSize, source: PictureSize? = nil, isMirrored: Bool = false) {
     let source = source ?? size
     let scale = max(
       Double(size.width) / Double(source.width),
@@ -36,9 +37,11 @@ public struct CounterReader: Sendable {
       // The middle half of the cell, as scaling and coding blur its borders.
       let width = Double(cell.right - cell.left)
       let height = Double(cell.bottom - cell.top)
+      let left = x(Double(cell.left) + width / 4)
+      let right = x(Double(cell.right) - width / 4)
       return Rectangle(
-        left: x(Double(cell.left) + width / 4),
-        right: x(Double(cell.right) - width / 4),
+        left: isMirrored ? size.width - right : left,
+        right: isMirrored ? size.width - left : right,
         top: y(Double(cell.top) + height / 4),
         bottom: y(Double(cell.bottom) - height / 4)
       )

@@ -6,6 +6,7 @@ final class PictureMeasurement {
   private let decoder: Decoder
   private var video: RecordingAnalysis.Video
   private let reader: CounterReader
+  private let mirroredReader: CounterReader
   private var flashes = FlashDetector()
   private var lastDecodeTime: MediaTime?
 
@@ -16,6 +17,7 @@ final class PictureMeasurement {
     self.decoder = try Decoder(demuxer: demuxer, stream: stream)
     self.video = RecordingAnalysis.Video(codec: stream.codec, size: size, rate: rate)
     self.reader = CounterReader(size: size, source: source)
+    self.mirroredReader = CounterReader(size: size, source: source, isMirrored: true)
   }
 
   func take(_ packet: borrowing Packet, decodeTime: MediaTime?) throws {
@@ -46,6 +48,7 @@ final class PictureMeasurement {
       let picture = try frame.videoFrame(timestamp: time, sequence: 0)
       self.video.times.append(time)
       self.video.counters.append(self.reader.counter(of: picture))
+      self.video.mirroredCounters.append(self.mirroredReader.counter(of: picture))
       self.flashes.take(isFlash: self.reader.isFlash(picture), at: time)
     }
   }

@@ -14,6 +14,8 @@ public struct RecordingAnalysis: Sendable {
     public var times: [MediaTime] = []
     /// What each decoded picture counts.
     public var counters: [UInt16?] = []
+    /// The same for a picture that is read in a mirror.
+    public var mirroredCounters: [UInt16?] = []
     /// The first picture of each flash.
     public var flashes: [MediaTime] = []
     /// Packets whose decode time is not after that of the one before.
