@@ -9,6 +9,7 @@ extension Demuxer {
   public mutating func rewind() throws(FFmpegError) {
     self.pending = nil
     guard let first = self.first else { return }
+    self.forgetBuffered()
 
     let noTime = cffmpeg_no_pts()
     let start = self.pointer.pointee.start_time
@@ -19,6 +20,14 @@ extension Demuxer {
     if first.position >= 0, try self.seek(toByte: first.position, finding: first) { return }
 
     self = try Demuxer(path: self.path, interrupt: self.interrupt)
+  }
+
+  /// Lets the next seek go to the file: what is buffered may be all that is left of one that was cut
+  /// off or replaced, and would be played for ever.
+  private func forgetBuffered() {
+    guard let io = self.pointer.pointee.pb, io.pointee.write_flag == 0 else { return }
+    io.pointee.buf_ptr = io.pointee.buffer
+    io.pointee.buf_end = io.pointee.buffer
   }
 
   private mutating func seek(

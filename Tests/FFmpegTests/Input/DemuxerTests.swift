@@ -1,4 +1,5 @@
 import FFmpeg
+import Foundation
 import Media
 import TestSupport
 import Testing
@@ -40,6 +41,25 @@ import Testing
     interrupt.trigger()
 
     #expect(throws: FFmpegError.self) { _ = try Demuxer(path: path, interrupt: interrupt) }
+  }
+
+  @Test("plays nothing on that was buffered of a file which is gone", arguments: [1, 5])
+  func truncated(packets: Int) async throws {
+    let directory = try TemporaryDirectory()
+    let path = try await self.clip(in: directory)
+    var demuxer = try Demuxer(path: path)
+    let packet = try Packet()
+    for _ in 0 ..< packets { _ = try demuxer.read(into: packet) }
+    try FileHandle(forWritingTo: URL(fileURLWithPath: path)).truncate(atOffset: 0)
+
+    var found = 0
+    do {
+      try demuxer.rewind()
+      while try demuxer.read(into: packet) { found += 1 }
+    } catch {
+      // What is left is no film, as it says.
+    }
+    #expect(found == 0)
   }
 
   @Test("says which file is missing with the system's number")

@@ -89,7 +89,7 @@ public final class Program: Sendable {
   /// Waits for a line of its output, early or late, that `matches`.
   public func line(
     _ what: String,
-    within limit: Duration = .seconds(10),
+    within limit: Duration = .seconds(60),
     where matches: @escaping @Sendable (String) -> Bool
   ) async throws -> String {
     let found = try await self.output.wait(for: "\(what) of \(self.name)", within: limit) {
@@ -101,7 +101,7 @@ public final class Program: Sendable {
   }
 
   /// Waits for its end and the last of its output.
-  public func end(within limit: Duration = .seconds(10)) async throws -> Output {
+  public func end(within limit: Duration = .seconds(60)) async throws -> Output {
     try await self.output.wait(for: "the end of \(self.name)", within: limit) {
       $0.isComplete ? $0 : nil
     }

@@ -48,7 +48,7 @@ public final class Watched<Value: Sendable>: Sendable {
   ///   - condition: gives what the caller gets, or nothing as long as it is not there.
   public func wait<Found: Sendable>(
     for what: String,
-    within limit: Duration = .seconds(10),
+    within limit: Duration = .seconds(60),
     until condition: @escaping @Sendable (Value) -> Found?
   ) async throws -> Found {
     let id = self.state.withLock { state in

@@ -7,7 +7,7 @@
 ///   - condition: gives what the caller gets, or nothing as long as it is not there.
 public func eventually<Found>(
   _ what: String,
-  within limit: Duration = .seconds(10),
+  within limit: Duration = .seconds(60),
   isolation: isolated (any Actor)? = #isolation,
   _ condition: () async throws -> Found?
 ) async throws -> Found {
