@@ -2,10 +2,9 @@
 
 #if defined(__x86_64__)
 
-#include <immintrin.h>
 #include <string.h>
 
-#define AVX2 __attribute__((target("avx2")))
+#include "avx2.h"
 
 // Two neighbours of an array of weights, in every lane.
 static inline AVX2 __m256i pair_of_bytes(const int8_t *weights) {
@@ -18,14 +17,6 @@ static inline AVX2 __m256i pair_of_words(const int16_t *weights) {
   int32_t pair;
   memcpy(&pair, weights, sizeof pair);
   return _mm256_set1_epi32(pair);
-}
-
-static inline AVX2 __m256i load(const void *address) {
-  return _mm256_loadu_si256((const __m256i *)address);
-}
-
-static inline AVX2 void store(void *address, __m256i value) {
-  _mm256_storeu_si256((__m256i *)address, value);
 }
 
 // Blends whole vectors, in a loop made for the number of rows where that is known; returns how many
@@ -231,6 +222,9 @@ const struct cpixels_kernels *cpixels_avx2_kernels(void) {
       .shrink_row_in_groups = shrink_row_in_groups,
       .halve_row = halve_row,
       .mirror_row = mirror_row,
+      .smooth_row = cpixels_avx2_smooth_row,
+      .mark_skin = cpixels_avx2_mark_skin,
+      .retouch_row = cpixels_avx2_retouch_row,
   };
   return __builtin_cpu_supports("avx2") ? &kernels : 0;
 }

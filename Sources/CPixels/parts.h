@@ -2,12 +2,22 @@
 #ifndef CPIXELS_PARTS_H
 #define CPIXELS_PARTS_H
 
+#include "beauty.h"
 #include "cpixels.h"
 
 enum { CPIXELS_SHIFT = 21 };
 
 // The kernels for AVX2, or null where the processor or the build has none.
 const struct cpixels_kernels *cpixels_avx2_kernels(void);
+
+// Its kernels of beauty.
+void cpixels_avx2_smooth_row(const uint8_t *const *rows, int reach, int bound, int width,
+                             uint8_t *restrict smooth);
+int cpixels_avx2_mark_skin(const uint8_t *cb, const uint8_t *cr, const struct cpixels_skin *skin,
+                           int width, uint8_t *restrict mask);
+void cpixels_avx2_retouch_row(const struct cpixels_retouch *retouch, const uint8_t *luma,
+                              const uint8_t *smooth, const uint8_t *fine, const uint8_t *mask,
+                              int width, uint8_t *restrict retouched);
 
 static inline uint8_t cpixels_sample(int32_t sum) {
   sum >>= CPIXELS_SHIFT;

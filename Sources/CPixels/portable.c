@@ -40,6 +40,22 @@ static void halve_row(const int16_t *row, const int16_t *weights, int width, int
 
 static void mirror_row(uint8_t *row, int width) { cpixels_mirror_between(row, 0, width - 1); }
 
+static void smooth_row(const uint8_t *const *rows, int reach, int bound, int width,
+                       uint8_t *restrict smooth) {
+  cpixels_smooth_row_from(0, rows, reach, bound, width, smooth);
+}
+
+static int mark_skin(const uint8_t *cb, const uint8_t *cr, const struct cpixels_skin *skin,
+                     int width, uint8_t *restrict mask) {
+  return cpixels_mark_skin_from(0, cb, cr, skin, width, mask);
+}
+
+static void retouch_row(const struct cpixels_retouch *retouch, const uint8_t *luma,
+                        const uint8_t *smooth, const uint8_t *fine, const uint8_t *mask, int width,
+                        uint8_t *restrict retouched) {
+  cpixels_retouch_row_from(0, retouch, luma, smooth, fine, mask, width, retouched);
+}
+
 const struct cpixels_kernels *cpixels_portable_kernels(void) {
   static const struct cpixels_kernels kernels = {
       .name = "portable",
@@ -49,6 +65,9 @@ const struct cpixels_kernels *cpixels_portable_kernels(void) {
       .shrink_row_in_groups = shrink_row_in_groups,
       .halve_row = halve_row,
       .mirror_row = mirror_row,
+      .smooth_row = smooth_row,
+      .mark_skin = mark_skin,
+      .retouch_row = retouch_row,
   };
   return &kernels;
 }

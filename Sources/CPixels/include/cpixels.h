@@ -7,6 +7,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Which chroma is skin: what lies in an ellipse, fully in its inner part, less towards its edge.
+struct cpixels_skin {
+  // The middle.
+  int16_t cb, cr;
+  // What turns a distance from the middle into parts along the two axes of the ellipse, where its
+  // edge is at 128: in 1/16. The sizes of the two of an axis add up to at most 200.
+  int16_t long_cb, long_cr, short_cb, short_cr;
+};
+
+// What is done to skin.
+struct cpixels_retouch {
+  // How far luma goes to its smooth value: 0 to 256.
+  int16_t amount;
+  // How much of the fine texture is given back: 0 to 32767.
+  int16_t texture;
+  // How much luma is lifted between black and white: 0 to 149, where it would be flat at white.
+  int16_t lift;
+};
+
 // Kernels for one kind of processor.
 struct cpixels_kernels {
   // What it is for: "portable" or "avx2".
@@ -45,6 +64,26 @@ struct cpixels_kernels {
 
   // Turns a row of samples round, in place.
   void (*mirror_row)(uint8_t *row, int width);
+
+  // Draws each sample towards its neighbours that are like it: the eight which lie `reach` samples
+  // away in the three rows of `rows`, the middle one of which has the sample itself. A neighbour
+  // that differs by d draws by a ninth of d up to half of `bound`, by less beyond, and not at all
+  // from `bound` on (a redescending influence after Hampel), so that edges stay. `bound` is at most
+  // 63. The rows can be read from `reach` samples before their first to `reach` behind `width`.
+  void (*smooth_row)(const uint8_t *const *rows, int reach, int bound, int width,
+                     uint8_t *restrict smooth);
+
+  // Tells how much of a row of chroma is skin: 0 for none to 255 in `mask`.
+  // Returns 0 when there is none in the whole row, else another number.
+  int (*mark_skin)(const uint8_t *cb, const uint8_t *cr, const struct cpixels_skin *skin, int width,
+                   uint8_t *restrict mask);
+
+  // Brings a row of luma in limited range towards `smooth`, with what `fine` is smoother than luma
+  // given back in part, and lifts it; each as far as `mask`, which has one sample for two of luma,
+  // tells. Where that is 0 the luma stays as it is.
+  void (*retouch_row)(const struct cpixels_retouch *retouch, const uint8_t *luma,
+                      const uint8_t *smooth, const uint8_t *fine, const uint8_t *mask, int width,
+                      uint8_t *restrict retouched);
 };
 
 // The kernels that run on every processor.
