@@ -18,6 +18,7 @@ struct Benchmarks: AsyncParsableCommand {
     case memory
     case sessions
     case shrink
+    case beauty
   }
 
   @Option(help: "The clip that is played.")
@@ -75,6 +76,8 @@ struct Benchmarks: AsyncParsableCommand {
       return try await ConcurrentSessions(clip: self.clip, server: server).figures()
     case .shrink:
       return try Shrinking().figures()
+    case .beauty:
+      return try await SmoothingSkin().figures()
     }
   }
 }

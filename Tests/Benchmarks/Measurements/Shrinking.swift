@@ -1,5 +1,4 @@
 internal import FFmpeg
-internal import Glibc
 internal import Media
 internal import Processing
 internal import TestSupport
@@ -34,12 +33,12 @@ struct Shrinking {
       var scaler = Scaler()
       var ratios: [Double] = []
       for _ in 0 ..< Self.rounds {
-        let ours = try Self.threadTime {
+        let ours = try ThreadClock.time {
           for index in 0 ..< Self.pictures {
             _ = try renderer.render(frames[index % frames.count])
           }
         }
-        let theirs = try Self.threadTime {
+        let theirs = try ThreadClock.time {
           for index in 0 ..< Self.pictures {
             guard let picture = pool.blank() else { continue }
             try scaler.scale(
@@ -101,17 +100,6 @@ struct Shrinking {
       )
     }
     return frames
-  }
-
-  /// The nanoseconds of CPU that this thread spends on `body`.
-  private static func threadTime(_ body: () throws -> Void) throws -> UInt64 {
-    var begin = timespec()
-    var end = timespec()
-    // Fails only for an unknown clock or a bad address.
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin)
-    try body()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end)
-    return UInt64((end.tv_sec - begin.tv_sec) * 1_000_000_000 + end.tv_nsec - begin.tv_nsec)
   }
 }
 
