@@ -224,8 +224,8 @@ let tests: [Target] = [
   .testTarget(
     name: "SessionsTests",
     dependencies: [
-      "Sessions", "Media", "Capture", "Encoding", "Publishing", "RehearsalSink", "Events",
-      "Store", logging, nioPosix,
+      "Sessions", "Media", "Capture", "Processing", "Encoding", "Publishing", "RehearsalSink",
+      "Events", "Store", logging, nioPosix,
     ],
     swiftSettings: settings
   ),

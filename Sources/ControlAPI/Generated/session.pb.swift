@@ -634,6 +634,36 @@ public nonisolated struct ProtoSessionAttributes: @unchecked Sendable {
   /// Clears the value of `retry`. Subsequent reads from it will return its default value.
   public mutating func clearRetry() {_uniqueStorage()._retry = nil}
 
+  /// How far skin is smoothed: 0, which is off, to 9.
+  public var beauty: UInt32 {
+    get {_storage._beauty ?? 0}
+    set {_uniqueStorage()._beauty = newValue}
+  }
+  /// Returns true if `beauty` has been explicitly set.
+  public var hasBeauty: Bool {_storage._beauty != nil}
+  /// Clears the value of `beauty`. Subsequent reads from it will return its default value.
+  public mutating func clearBeauty() {_uniqueStorage()._beauty = nil}
+
+  /// `smooth` or `nature`.
+  public var beautyStyle: String {
+    get {_storage._beautyStyle ?? String()}
+    set {_uniqueStorage()._beautyStyle = newValue}
+  }
+  /// Returns true if `beautyStyle` has been explicitly set.
+  public var hasBeautyStyle: Bool {_storage._beautyStyle != nil}
+  /// Clears the value of `beautyStyle`. Subsequent reads from it will return its default value.
+  public mutating func clearBeautyStyle() {_uniqueStorage()._beautyStyle = nil}
+
+  /// How far skin is made lighter: 0, which is off, to 9.
+  public var whiteness: UInt32 {
+    get {_storage._whiteness ?? 0}
+    set {_uniqueStorage()._whiteness = newValue}
+  }
+  /// Returns true if `whiteness` has been explicitly set.
+  public var hasWhiteness: Bool {_storage._whiteness != nil}
+  /// Clears the value of `whiteness`. Subsequent reads from it will return its default value.
+  public mutating func clearWhiteness() {_uniqueStorage()._whiteness = nil}
+
   /// Mirror the picture that is sent.
   public var remoteMirror: Bool {
     get {_storage._remoteMirror ?? false}
@@ -964,6 +994,21 @@ public nonisolated struct ProtoEffectiveAttributes: @unchecked Sendable {
   public var microphoneMode: String {
     get {_storage._microphoneMode}
     set {_uniqueStorage()._microphoneMode = newValue}
+  }
+
+  public var beauty: UInt32 {
+    get {_storage._beauty}
+    set {_uniqueStorage()._beauty = newValue}
+  }
+
+  public var beautyStyle: String {
+    get {_storage._beautyStyle}
+    set {_uniqueStorage()._beautyStyle = newValue}
+  }
+
+  public var whiteness: UInt32 {
+    get {_storage._whiteness}
+    set {_uniqueStorage()._whiteness = newValue}
   }
 
   public var remoteMirror: Bool {
@@ -1690,7 +1735,7 @@ nonisolated extension ProtoRevision: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SessionAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{4}\u{8}remote_mirror\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{5}remote_mirror\0")
 
   fileprivate class _StorageClass {
     var _camera: String? = nil
@@ -1715,6 +1760,9 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
     var _encoder: String? = nil
     var _encoderPreset: String? = nil
     var _retry: ProtoRetryPolicy? = nil
+    var _beauty: UInt32? = nil
+    var _beautyStyle: String? = nil
+    var _whiteness: UInt32? = nil
     var _remoteMirror: Bool? = nil
 
       // This property is used as the initial default value for new instances of the type.
@@ -1748,6 +1796,9 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       _encoder = source._encoder
       _encoderPreset = source._encoderPreset
       _retry = source._retry
+      _beauty = source._beauty
+      _beautyStyle = source._beautyStyle
+      _whiteness = source._whiteness
       _remoteMirror = source._remoteMirror
     }
   }
@@ -1789,6 +1840,9 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         case 20: try { try decoder.decodeSingularStringField(value: &_storage._encoder) }()
         case 21: try { try decoder.decodeSingularStringField(value: &_storage._encoderPreset) }()
         case 22: try { try decoder.decodeSingularMessageField(value: &_storage._retry) }()
+        case 23: try { try decoder.decodeSingularUInt32Field(value: &_storage._beauty) }()
+        case 24: try { try decoder.decodeSingularStringField(value: &_storage._beautyStyle) }()
+        case 25: try { try decoder.decodeSingularUInt32Field(value: &_storage._whiteness) }()
         case 30: try { try decoder.decodeSingularBoolField(value: &_storage._remoteMirror) }()
         default: break
         }
@@ -1868,6 +1922,15 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       try { if let v = _storage._retry {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
       } }()
+      try { if let v = _storage._beauty {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 23)
+      } }()
+      try { if let v = _storage._beautyStyle {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 24)
+      } }()
+      try { if let v = _storage._whiteness {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 25)
+      } }()
       try { if let v = _storage._remoteMirror {
         try visitor.visitSingularBoolField(value: v, fieldNumber: 30)
       } }()
@@ -1902,6 +1965,9 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         if _storage._encoder != rhs_storage._encoder {return false}
         if _storage._encoderPreset != rhs_storage._encoderPreset {return false}
         if _storage._retry != rhs_storage._retry {return false}
+        if _storage._beauty != rhs_storage._beauty {return false}
+        if _storage._beautyStyle != rhs_storage._beautyStyle {return false}
+        if _storage._whiteness != rhs_storage._whiteness {return false}
         if _storage._remoteMirror != rhs_storage._remoteMirror {return false}
         return true
       }
@@ -2152,7 +2218,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EffectiveAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{4}\u{5}remote_mirror\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{2}remote_mirror\0")
 
   fileprivate class _StorageClass {
     var _camera: String = String()
@@ -2180,6 +2246,9 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
     var _encoderHardware: Bool = false
     var _cameraMode: String = String()
     var _microphoneMode: String = String()
+    var _beauty: UInt32 = 0
+    var _beautyStyle: String = String()
+    var _whiteness: UInt32 = 0
     var _remoteMirror: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
@@ -2216,6 +2285,9 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       _encoderHardware = source._encoderHardware
       _cameraMode = source._cameraMode
       _microphoneMode = source._microphoneMode
+      _beauty = source._beauty
+      _beautyStyle = source._beautyStyle
+      _whiteness = source._whiteness
       _remoteMirror = source._remoteMirror
     }
   }
@@ -2260,6 +2332,9 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         case 23: try { try decoder.decodeSingularBoolField(value: &_storage._encoderHardware) }()
         case 24: try { try decoder.decodeSingularStringField(value: &_storage._cameraMode) }()
         case 25: try { try decoder.decodeSingularStringField(value: &_storage._microphoneMode) }()
+        case 26: try { try decoder.decodeSingularUInt32Field(value: &_storage._beauty) }()
+        case 27: try { try decoder.decodeSingularStringField(value: &_storage._beautyStyle) }()
+        case 28: try { try decoder.decodeSingularUInt32Field(value: &_storage._whiteness) }()
         case 30: try { try decoder.decodeSingularBoolField(value: &_storage._remoteMirror) }()
         default: break
         }
@@ -2344,6 +2419,15 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       if !_storage._microphoneMode.isEmpty {
         try visitor.visitSingularStringField(value: _storage._microphoneMode, fieldNumber: 25)
       }
+      if _storage._beauty != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._beauty, fieldNumber: 26)
+      }
+      if !_storage._beautyStyle.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._beautyStyle, fieldNumber: 27)
+      }
+      if _storage._whiteness != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._whiteness, fieldNumber: 28)
+      }
       if _storage._remoteMirror != false {
         try visitor.visitSingularBoolField(value: _storage._remoteMirror, fieldNumber: 30)
       }
@@ -2381,6 +2465,9 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         if _storage._encoderHardware != rhs_storage._encoderHardware {return false}
         if _storage._cameraMode != rhs_storage._cameraMode {return false}
         if _storage._microphoneMode != rhs_storage._microphoneMode {return false}
+        if _storage._beauty != rhs_storage._beauty {return false}
+        if _storage._beautyStyle != rhs_storage._beautyStyle {return false}
+        if _storage._whiteness != rhs_storage._whiteness {return false}
         if _storage._remoteMirror != rhs_storage._remoteMirror {return false}
         return true
       }

@@ -64,6 +64,9 @@ extension ProtoEffectiveAttributes {
     self.remoteMirror = effective.remoteMirror
     self.videoWidth = UInt32(effective.size.width)
     self.videoHeight = UInt32(effective.size.height)
+    self.beauty = UInt32(effective.beauty)
+    self.beautyStyle = effective.beautyStyle.rawValue
+    self.whiteness = UInt32(effective.whiteness)
     self.fps = effective.frameRate.framesPerSecond
     self.gop = effective.gop.inSeconds
     self.minBitrate = UInt32(effective.bitrates.lowerBound)

@@ -27,6 +27,9 @@ extension ProtoSessionAttributes {
     if let mirror = attributes.remoteMirror { self.remoteMirror = mirror }
     if let width = attributes.videoWidth { self.videoWidth = UInt32(width) }
     if let height = attributes.videoHeight { self.videoHeight = UInt32(height) }
+    if let beauty = attributes.beauty { self.beauty = UInt32(beauty) }
+    if let style = attributes.beautyStyle { self.beautyStyle = style.rawValue }
+    if let whiteness = attributes.whiteness { self.whiteness = UInt32(whiteness) }
     if let fps = attributes.fps { self.fps = fps }
     if let gop = attributes.gop { self.gop = gop }
     if let minimum = attributes.minBitrate { self.minBitrate = UInt32(minimum) }

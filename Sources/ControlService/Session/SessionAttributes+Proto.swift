@@ -31,6 +31,10 @@ extension SessionAttributes {
     self.remoteMirror = message.hasRemoteMirror ? message.remoteMirror : nil
     self.videoWidth = message.hasVideoWidth ? Int(message.videoWidth) : nil
     self.videoHeight = message.hasVideoHeight ? Int(message.videoHeight) : nil
+    self.beauty = message.hasBeauty ? Int(message.beauty) : nil
+    self.beautyStyle =
+      message.hasBeautyStyle ? try choice("beauty_style", message.beautyStyle) : nil
+    self.whiteness = message.hasWhiteness ? Int(message.whiteness) : nil
     self.fps = message.hasFps ? message.fps : nil
     self.gop = message.hasGop ? message.gop : nil
     self.minBitrate = message.hasMinBitrate ? Int(message.minBitrate) : nil

@@ -20,6 +20,14 @@ public enum CanvasFit: String, Codable, Hashable, Sendable, CaseIterable {
   case letterbox
 }
 
+/// How skin is smoothed.
+public enum BeautyStyle: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Its texture goes too.
+  case smooth
+  /// Its texture stays in part.
+  case nature
+}
+
 /// How the sound is coded.
 public enum AudioQuality: String, Codable, Hashable, Sendable, CaseIterable {
   /// 48 kHz stereo, 128 kbps.

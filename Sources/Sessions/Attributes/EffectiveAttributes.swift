@@ -18,6 +18,11 @@ public struct EffectiveAttributes: Hashable, Sendable {
   public let rotation: Int
   public let remoteMirror: Bool
   public let size: PictureSize
+  /// 0 to 9.
+  public let beauty: Int
+  public let beautyStyle: BeautyStyle
+  /// 0 to 9.
+  public let whiteness: Int
   public let frameRate: FrameRate
   public let gop: Duration
   /// kbps
@@ -76,6 +81,16 @@ public struct EffectiveAttributes: Hashable, Sendable {
       rotation: rotation,
       isMirrored: self.remoteMirror
     )
+  }
+
+  /// What is done to skin.
+  var skinBeauty: Beauty {
+    let style: Beauty.Style =
+      switch self.beautyStyle {
+      case .smooth: .smooth
+      case .nature: .nature
+      }
+    return Beauty(level: self.beauty, style: style, whiteness: self.whiteness)
   }
 
   /// What the encoder is opened with.

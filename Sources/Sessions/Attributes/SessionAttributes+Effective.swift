@@ -1,4 +1,5 @@
 internal import Media
+internal import Processing
 internal import Publishing
 
 extension SessionAttributes {
@@ -27,6 +28,9 @@ extension SessionAttributes {
       rotation: try self.effectiveRotation(),
       remoteMirror: self.remoteMirror ?? false,
       size: try self.effectiveSize(mode: mode, aspect: aspect, orientation: orientation),
+      beauty: try Self.level("beauty", self.beauty),
+      beautyStyle: self.beautyStyle ?? .smooth,
+      whiteness: try Self.level("whiteness", self.whiteness),
       frameRate: try self.effectiveFrameRate(mode: mode),
       gop: try self.effectiveGOP(mode: mode),
       bitrates: try self.effectiveBitrates(mode: mode),
@@ -62,6 +66,15 @@ extension SessionAttributes {
       }
     }
     return size
+  }
+
+  /// A level of beauty; off where none is set.
+  private static func level(_ name: String, _ value: Int?) throws(SessionError) -> Int {
+    let level = value ?? 0
+    guard Beauty.levels.contains(level) else {
+      throw .invalid(name, "\(level)", "a whole number from 0 to 9")
+    }
+    return level
   }
 
   private func effectiveFrameRate(mode: Mode) throws(SessionError) -> FrameRate {

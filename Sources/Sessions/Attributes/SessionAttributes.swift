@@ -26,6 +26,11 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
   public var videoWidth: Int?
   /// Pixels.
   public var videoHeight: Int?
+  /// How far skin is smoothed: 0, which is off, to 9.
+  public var beauty: Int?
+  public var beautyStyle: BeautyStyle?
+  /// How far skin is made lighter: 0, which is off, to 9.
+  public var whiteness: Int?
   /// Frames per second.
   public var fps: Double?
   /// Seconds from keyframe to keyframe.
@@ -50,6 +55,9 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
     case remoteMirror = "remote_mirror"
     case videoWidth = "video_width"
     case videoHeight = "video_height"
+    case beauty
+    case beautyStyle = "beauty_style"
+    case whiteness
     case fps, gop
     case minBitrate = "min_bitrate"
     case maxBitrate = "max_bitrate"

@@ -12,6 +12,7 @@ final class VideoLoop {
   private let port: SignalPort
 
   private var renderer: CanvasRenderer
+  private let beautyStep: BeautyStep
   private var encoder: VideoEncoder?
   /// The beat; nil before the first picture.
   private var paced: PacedFrames<VideoFrame>?
@@ -30,6 +31,7 @@ final class VideoLoop {
     self.origin = origin
     self.port = port
     self.renderer = CanvasRenderer(canvas: settings.canvas)
+    self.beautyStep = BeautyStep(settings.beauty, rate: settings.encoder.frameRate, port: port)
   }
 
   /// When the loop wants to run although no picture came.
@@ -90,8 +92,7 @@ final class VideoLoop {
   private func fillEncoder(with frame: VideoFrame) -> Int {
     guard let encoder else { return 0 }
     do {
-      let picture = try self.renderer.render(frame)
-      self.rendered = picture
+      let picture = try self.render(frame)
       let (packets, copies) = try encoder.begin(with: picture)
       for packet in packets { self.writer.write(packet) }
       return copies
@@ -131,7 +132,12 @@ final class VideoLoop {
       if let rendered { return rendered.standing(at: output.tick.time) }
     }
     guard let frame = output.frame else { return nil }
-    let picture = try self.renderer.render(frame)
+    return try self.render(frame)
+  }
+
+  /// The camera's picture on the canvas, as it is sent.
+  private func render(_ frame: VideoFrame) throws(ProcessingError) -> VideoFrame {
+    let picture = try self.beautyStep.apply(to: try self.renderer.render(frame))
     self.rendered = picture
     return picture
   }
@@ -186,6 +192,11 @@ final class VideoLoop {
       self.renderer = CanvasRenderer(canvas: settings.canvas)
       // A picture of the old size cannot be repeated in the new one.
       if settings.canvas.size != previous.canvas.size { self.rendered = nil }
+    }
+    if settings.beauty != previous.beauty
+      || settings.encoder.frameRate != previous.encoder.frameRate
+    {
+      self.beautyStep.change(to: settings.beauty, rate: settings.encoder.frameRate)
     }
     guard self.encoder != nil, settings.encoder != previous.encoder else { return }
     if settings.differsOnlyInBitrate(from: previous) {

@@ -35,6 +35,20 @@ extension Session {
       self.record(.audioEncodeFailed, error.description, at: stamp)
       self.encoderGivenUp(cause: "the audio encoder failed", at: stamp)
 
+    case .beautyUnaccelerated:
+      self.record(
+        .beautyStartFallback,
+        "this processor has no vector kernels for beauty: the portable code is used",
+        at: stamp
+      )
+
+    case .beautyLightened(let limit):
+      self.record(
+        .beautyRunFallback,
+        "beauty took over \(limit.brief) a picture: it is done more lightly until it is set anew",
+        at: stamp
+      )
+
     case .cameraFailed(let error):
       self.sourceLost(.camera, error: error, device: self.effective.camera ?? "", at: stamp)
 

@@ -24,6 +24,10 @@ struct Signal: Sendable {
     case videoEncoderFailed(EncodingError)
     /// The audio encoder was given up.
     case audioEncoderFailed(EncodingError)
+    /// Skin is smoothed without vector kernels, which this processor has none of.
+    case beautyUnaccelerated
+    /// Smoothing skin took too long, picture after picture, and is done more lightly now.
+    case beautyLightened(limit: Duration)
     case cameraFailed(CaptureError)
     case microphoneFailed(CaptureError)
     case publisher(label: String, number: UInt64, PublisherEvent)

@@ -27,6 +27,15 @@ struct PictureOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Height of the canvas; even, 16 to 3840.", valueName: "pixels"))
   var videoHeight: UInt32?
 
+  @Option(help: ArgumentHelp("How far skin is smoothed, 0 (off) to 9.", valueName: "level"))
+  var beauty: UInt32?
+
+  @Option(help: "Whether skin loses its texture or keeps some.")
+  var beautyStyle: BeautyStyle?
+
+  @Option(help: ArgumentHelp("How far skin is made lighter, 0 (off) to 9.", valueName: "level"))
+  var whiteness: UInt32?
+
   @Option(help: "Frames per second, 1 to 60: 25, 29.97 or 30000/1001.")
   var fps: FrameRateArgument?
 
@@ -39,6 +48,9 @@ struct PictureOptions: ParsableArguments {
     if let mirror = self.remoteMirror { attributes.remoteMirror = mirror }
     if let width = self.videoWidth { attributes.videoWidth = width }
     if let height = self.videoHeight { attributes.videoHeight = height }
+    if let beauty = self.beauty { attributes.beauty = beauty }
+    if let style = self.beautyStyle { attributes.beautyStyle = style.rawValue }
+    if let whiteness = self.whiteness { attributes.whiteness = whiteness }
     if let fps = self.fps { attributes.fps = fps.framesPerSecond }
   }
 }
@@ -79,4 +91,10 @@ enum Rotation: UInt32, CaseIterable, ExpressibleByArgument {
   case quarter = 90
   case half = 180
   case threeQuarters = 270
+}
+
+/// `beauty_style`
+enum BeautyStyle: String, CaseIterable, ExpressibleByArgument {
+  case smooth
+  case nature
 }

@@ -17,6 +17,9 @@ enum SessionAttribute: String, CaseIterable {
   case remoteMirror = "remote_mirror"
   case videoWidth = "video_width"
   case videoHeight = "video_height"
+  case beauty
+  case beautyStyle = "beauty_style"
+  case whiteness
   case fps
   case gop
   case minBitrate = "min_bitrate"
@@ -53,6 +56,9 @@ enum SessionAttribute: String, CaseIterable {
     case .remoteMirror: attributes.hasRemoteMirror ? "\(attributes.remoteMirror)" : nil
     case .videoWidth: attributes.hasVideoWidth ? "\(attributes.videoWidth)" : nil
     case .videoHeight: attributes.hasVideoHeight ? "\(attributes.videoHeight)" : nil
+    case .beauty: attributes.hasBeauty ? "\(attributes.beauty)" : nil
+    case .beautyStyle: attributes.hasBeautyStyle ? attributes.beautyStyle : nil
+    case .whiteness: attributes.hasWhiteness ? "\(attributes.whiteness)" : nil
     case .fps: attributes.hasFps ? FigureText.short(attributes.fps) : nil
     case .gop: attributes.hasGop ? "\(FigureText.short(attributes.gop)) s" : nil
     case .minBitrate: attributes.hasMinBitrate ? "\(attributes.minBitrate) kbps" : nil
@@ -81,6 +87,9 @@ enum SessionAttribute: String, CaseIterable {
     case .remoteMirror: "\(attributes.remoteMirror)"
     case .videoWidth: "\(attributes.videoWidth)"
     case .videoHeight: "\(attributes.videoHeight)"
+    case .beauty: "\(attributes.beauty)"
+    case .beautyStyle: attributes.beautyStyle
+    case .whiteness: "\(attributes.whiteness)"
     case .fps: FigureText.short(attributes.fps)
     case .gop: "\(FigureText.short(attributes.gop)) s"
     case .minBitrate: "\(attributes.minBitrate) kbps"

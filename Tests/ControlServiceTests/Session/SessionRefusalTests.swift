@@ -48,6 +48,9 @@ import Testing
       ("mode", "SD, HD, FHD, RTC"), ("orientation", "vertical, horizontal"),
       ("aspect", "3:4, 9:16"), ("fit", "crop, letterbox"), ("audio_quality", "high, low"),
       ("encoder", "auto, software"), ("encoder_preset", "ultrafast"), ("rotation", "0, 90, 180"),
+      ("beauty", "beauty is 10: give a whole number from 0 to 9"),
+      ("beauty_style", "beauty_style is plastic: give one of smooth, nature"),
+      ("whiteness", "whiteness is 4294967295: give a whole number from 0 to 9"),
       ("fps", "1 to 60"), ("url", "rtmp://"), ("camera", "nonsense"), ("name", "letters"),
       ("reset", "min_bitrate"),
     ]
@@ -70,6 +73,9 @@ import Testing
           case "encoder": $0.encoder = "abacus"
           case "encoder_preset": $0.encoderPreset = "placebo"
           case "rotation": $0.rotation = 45
+          case "beauty": $0.beauty = 10
+          case "beauty_style": $0.beautyStyle = "plastic"
+          case "whiteness": $0.whiteness = .max
           case "fps": $0.fps = .nan
           case "url": $0.url = "gopher://host/secretkey"
           case "camera": $0.camera = "nonsense"

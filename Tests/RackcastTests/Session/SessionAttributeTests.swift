@@ -12,6 +12,7 @@ import Testing
     "--muted", "--no-enable-camera", "--orientation", "horizontal", "--aspect", "3:4",
     "--fit", "letterbox", "--rotation", "270", "--remote-mirror", "--video-width", "1280",
     "--video-height", "720",
+    "--beauty", "7", "--beauty-style", "nature", "--whiteness", "3",
     "--fps", "25", "--gop", "2s", "--min-bitrate", "600", "--max-bitrate", "1.5M",
     "--audio-quality", "low", "--encoder", "software", "--encoder-preset", "veryfast",
     "--url", "rtmp://h/live/k", "--destination", "backup=file:b.flv", "--retry-attempts", "5",
@@ -30,7 +31,8 @@ import Testing
       "destinations":[{"label":"backup","url":"file:///w/b.flv","retry":{"attempts":5,\
       "interval_ms":500,"backoff":2,"max_interval_ms":60000,"keep_trying":true}}],"mode":"HD",\
       "autopush":true,"muted":true,"enable_camera":false,"orientation":"horizontal",\
-      "aspect":"3:4","fit":"letterbox","rotation":270,"remote_mirror":true,"video_width":1280,"video_height":720,\
+      "aspect":"3:4","fit":"letterbox","rotation":270,"remote_mirror":true,\
+      "video_width":1280,"video_height":720,"beauty":7,"beauty_style":"nature","whiteness":3,\
       "fps":25,"gop":2,"min_bitrate":600,"max_bitrate":1500,"audio_quality":"low",\
       "encoder":"software","encoder_preset":"veryfast","retry":{"attempts":5,\
       "interval_ms":500,"backoff":2,"max_interval_ms":60000,"keep_trying":true}}
@@ -73,6 +75,7 @@ import Testing
       ["--mode", "4K"], ["--orientation", "sideways"], ["--aspect", "16:9"], ["--rotation", "45"],
       ["--fps", "0"], ["--gop", "soon"], ["--max-bitrate", "fast"], ["--retry-interval", "3"],
       ["--retry-backoff", "0.5"], ["--video-width", "-2"],
+      ["--beauty", "-1"], ["--beauty-style", "plastic"], ["--whiteness", "much"],
     ]
   )
   func refuses(arguments: [String]) {

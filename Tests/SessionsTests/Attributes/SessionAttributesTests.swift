@@ -95,6 +95,9 @@ import Testing
     Refusal("fps is 61.0: give a number from 1 to 60") { $0.fps = 61 },
     Refusal("gop is 0.0: give a number of seconds from 0.1 to 20") { $0.gop = 0 },
     Refusal("rotation is 45: give 0, 90, 180 or 270 degrees") { $0.rotation = 45 },
+    Refusal("beauty is 10: give a whole number from 0 to 9") { $0.beauty = 10 },
+    Refusal("beauty is -1: give a whole number from 0 to 9") { $0.beauty = -1 },
+    Refusal("whiteness is 10: give a whole number from 0 to 9") { $0.whiteness = 10 },
     Refusal("min_bitrate is 10: give 50 to 100000 kbps") { $0.maxBitrate = 10 },
     Refusal("min_bitrate 500 is over max_bitrate 400: lower the one or raise the other") {
       $0.minBitrate = 500

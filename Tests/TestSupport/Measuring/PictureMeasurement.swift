@@ -47,6 +47,7 @@ final class PictureMeasurement {
       let time = self.decoder.time(of: frame) ?? .zero
       let picture = try frame.videoFrame(timestamp: time, sequence: 0)
       self.video.times.append(time)
+      self.video.brightness.append(Brightness(picture))
       self.video.counters.append(self.reader.counter(of: picture))
       self.video.mirroredCounters.append(self.mirroredReader.counter(of: picture))
       self.flashes.take(isFlash: self.reader.isFlash(picture), at: time)

@@ -16,6 +16,8 @@ public struct RecordingAnalysis: Sendable {
     public var counters: [UInt16?] = []
     /// The same for a picture that is read in a mirror.
     public var mirroredCounters: [UInt16?] = []
+    /// How bright each decoded picture is.
+    public var brightness: [Brightness] = []
     /// The first picture of each flash.
     public var flashes: [MediaTime] = []
     /// Packets whose decode time is not after that of the one before.
