@@ -3,7 +3,7 @@ internal import Publishing
 
 /// Turns the counters of a publisher into the figures of a period.
 struct DestinationSampler {
-  private(set) var last: PublisherStatistics?
+  private var last: PublisherStatistics?
   private var lastStamp: TimeStamp
 
   /// - Parameter stamp: when the publisher was started; the first period begins there.
