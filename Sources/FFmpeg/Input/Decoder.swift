@@ -28,6 +28,19 @@ public struct Decoder: ~Copyable {
     self.pointer = try Self.open(decoder, parameters: nil, timeBase: nil, threads: threads)
   }
 
+  /// The decoder of a still image, which gives no damaged picture.
+  ///
+  /// - Parameters:
+  ///   - codec: the codec's short name, such as `png`.
+  ///   - pixelLimit: a picture of more pixels is an error, before memory is taken for it.
+  init(stillImage codec: String, pixelLimit: Int) throws(FFmpegError) {
+    let decoder = avcodec_find_decoder_by_name(codec)
+    self.pointer = try Self.open(decoder, parameters: nil, timeBase: nil, threads: 1)
+    // Both are read for each picture.
+    self.pointer.pointee.max_pixels = Int64(pixelLimit)
+    self.pointer.pointee.err_recognition = AV_EF_CRCCHECK | AV_EF_EXPLODE
+  }
+
   /// The decoder of a stream of `demuxer`.
   ///
   /// - Parameters:
