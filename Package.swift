@@ -24,6 +24,7 @@ let grpcInProcess: Target.Dependency = .product(
   package: "grpc-swift-2"
 )
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser",
@@ -108,11 +109,15 @@ let controlPlane: [Target] = [
   .target(
     name: "Migrations",
     path: "migrations",
-    resources: [.embedInCode("V1_initial.sql")],
+    resources: [.embedInCode("V1_initial.sql"), .embedInCode("V2_waiting_images.sql")],
     swiftSettings: settings
   ),
   // What outlives a restart: records and transactions.
-  .target(name: "Store", dependencies: ["Events", "Migrations", grdb], swiftSettings: settings),
+  .target(
+    name: "Store",
+    dependencies: ["Events", "Migrations", crypto, grdb],
+    swiftSettings: settings
+  ),
   // The session manager; a session is one pipeline and its publishers.
   .target(
     name: "Sessions",
@@ -282,6 +287,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0", traits: []),

@@ -4,6 +4,7 @@
 /// of the schema is a further file, `V<n>_<name>.sql`, listed here and in `Package.swift`.
 public enum Migrations {
   public static let all = [
-    Migration(version: 1, name: "initial", sql: PackageResources.V1_initial_sql)
+    Migration(version: 1, name: "initial", sql: PackageResources.V1_initial_sql),
+    Migration(version: 2, name: "waiting_images", sql: PackageResources.V2_waiting_images_sql),
   ]
 }

@@ -150,4 +150,28 @@ import Testing
     #expect(error?.0 == .corrupt)
     #expect(try self.tables(queue) == ["photo"])
   }
+
+  @Test("brings a database of version 1 to the present schema, and keeps what it has")
+  func fromVersion1() throws {
+    let queue = try DatabaseQueue()
+    #expect(try self.migrate(queue, Array(Migrations.all.prefix(1))) == 1)
+    try queue.write {
+      try $0.execute(
+        sql: """
+          INSERT INTO session (name, desired_state, created_wall_time_ns)
+          VALUES ('cam1', 'started', 7)
+          """
+      )
+    }
+    let node = try queue.read { try NodeIdentity.fetch($0) }
+
+    #expect(try self.migrate(queue, Migrations.all) == Migrations.all.count)
+
+    #expect(try queue.read { try String.fetchAll($0, sql: "SELECT name FROM session") } == ["cam1"])
+    #expect(try queue.read { try NodeIdentity.fetch($0) } == node)
+    #expect(try self.tables(queue).contains("waiting_image"))
+    #expect(
+      try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM waiting_image") } == 0
+    )
+  }
 }
