@@ -25,6 +25,11 @@ let grpcInProcess: Target.Dependency = .product(
 )
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let asyncHTTPClient: Target.Dependency = .product(
+  name: "AsyncHTTPClient",
+  package: "async-http-client"
+)
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser",
@@ -116,6 +121,12 @@ let controlPlane: [Target] = [
   .target(
     name: "Store",
     dependencies: ["Events", "Migrations", crypto, grdb],
+    swiftSettings: settings
+  ),
+  // From where a waiting image comes to a picture that can be shown and is kept.
+  .target(
+    name: "WaitingImages",
+    dependencies: ["Media", "FFmpeg", "Store", asyncHTTPClient, nioCore, nioPosix, nioHTTP1],
     swiftSettings: settings
   ),
   // The session manager; a session is one pipeline and its publishers.
@@ -227,6 +238,13 @@ let tests: [Target] = [
     swiftSettings: settings
   ),
   .testTarget(
+    name: "WaitingImagesTests",
+    dependencies: [
+      "WaitingImages", "Store", "Media", "FFmpeg", "TestSupport", nioCore, nioPosix, nioHTTP1,
+    ],
+    swiftSettings: settings
+  ),
+  .testTarget(
     name: "SessionsTests",
     dependencies: [
       "Sessions", "Media", "Capture", "Processing", "Encoding", "Publishing", "RehearsalSink",
@@ -295,6 +313,7 @@ let package = Package(
     .package(url: "https://github.com/grpc/grpc-swift-2.git", from: "2.4.3"),
     .package(url: "https://github.com/grpc/grpc-swift-protobuf.git", from: "2.4.1"),
     .package(url: "https://github.com/LebJe/TOMLKit.git", from: "0.6.0"),
+    .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
   ],
   targets: cLibraries + dataPlane + controlPlane + tests
