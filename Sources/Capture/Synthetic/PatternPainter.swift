@@ -156,10 +156,11 @@ extension PatternPainter {
     for row in 0 ..< 7 {
       var samples: [UInt8] = []
       samples.reserveCapacity(6 * digits.count * scale)
-      for digit in digits.utf8 {
-        let bits = DigitFont.rows[Int(digit - UInt8(ascii: "0"))][row]
+      for digit in digits {
+        let bits = DotFont.glyph(digit)[row]
+        // Five dots and a space.
         for column in 0 ..< 6 {
-          let isSet = bits << column & 0b100000 != 0
+          let isSet = bits << column & 0b10000 != 0
           samples += repeatElement(isSet ? FrameCounter.white : FrameCounter.black, count: scale)
         }
       }
