@@ -134,7 +134,7 @@ let controlPlane: [Target] = [
     name: "Sessions",
     dependencies: [
       "Media", "Capture", "Processing", "Encoding", "RTMP", "Publishing", "Events", "Store",
-      logging,
+      "WaitingImages", logging,
     ],
     swiftSettings: settings
   ),
@@ -154,8 +154,8 @@ let controlPlane: [Target] = [
   .target(
     name: "ControlService",
     dependencies: [
-      "ControlAPI", "Sessions", "Capture", "Media", "Publishing", "Events", "Store", grpcCore,
-      protobuf,
+      "ControlAPI", "Sessions", "WaitingImages", "Capture", "Media", "Publishing", "Events",
+      "Store", grpcCore, protobuf,
     ],
     swiftSettings: settings
   ),
@@ -163,8 +163,8 @@ let controlPlane: [Target] = [
   .executableTarget(
     name: "rackcastd",
     dependencies: [
-      "ControlService", "ControlTransport", "Sessions", "Events", "Store", "Capture", "FFmpeg",
-      "Media", argumentParser, grpcCore, toml, logging, lifecycle, signals,
+      "ControlService", "ControlTransport", "Sessions", "WaitingImages", "Events", "Store",
+      "Capture", "FFmpeg", "Media", argumentParser, grpcCore, toml, logging, lifecycle, signals,
     ],
     swiftSettings: settings
   ),
@@ -248,7 +248,7 @@ let tests: [Target] = [
     name: "SessionsTests",
     dependencies: [
       "Sessions", "Media", "Capture", "Processing", "Encoding", "Publishing", "RehearsalSink",
-      "Events", "Store", logging, nioPosix,
+      "Events", "Store", "WaitingImages", logging, nioPosix,
     ],
     swiftSettings: settings
   ),
@@ -260,7 +260,7 @@ let tests: [Target] = [
   .testTarget(
     name: "ControlServiceTests",
     dependencies: [
-      "ControlService", "ControlAPI", "Sessions", "Capture", "Store", "Events", "TestSupport",
+      "ControlService", "ControlAPI", "Sessions", "WaitingImages", "Capture", "Store", "Events", "TestSupport",
       grpcCore, grpcInProcess, logging, protobuf,
     ],
     swiftSettings: settings

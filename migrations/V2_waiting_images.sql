@@ -13,3 +13,10 @@ CREATE TABLE waiting_image (
   bytes BLOB NOT NULL CHECK (length(bytes) BETWEEN 1 AND 10485760),
   CHECK (byte_count = length(bytes))
 ) STRICT;
+
+-- The image that a session's attribute was last loaded as; what is on air when it cannot be loaded
+-- anew.
+CREATE TABLE session_waiting_image (
+  session_id INTEGER PRIMARY KEY REFERENCES session (id),
+  md5 TEXT NOT NULL REFERENCES waiting_image (md5)
+) STRICT;

@@ -25,7 +25,7 @@ generate() { # KIND FOLDER VISIBILITY NAME…    KIND: swift (messages) or grpc-
 }
 
 generate swift Sources/ControlAPI/Generated Public \
-  device.proto event.proto node.proto session.proto
+  device.proto event.proto image.proto node.proto session.proto
 generate grpc-swift-2 Sources/ControlAPI/Generated Public \
-  device.proto event.proto node.proto session.proto
+  device.proto event.proto image.proto node.proto session.proto
 generate swift Sources/ControlTransport/Generated Internal frame.proto

@@ -19,6 +19,7 @@ public struct ControlServices {
   ) {
     self.services = [
       SessionService(manager: manager),
+      WaitingImageService(manager: manager),
       DeviceService(catalog: catalog, store: store),
       EventService(events: events),
       NodeService(node: node, manager: manager, events: events),

@@ -6,6 +6,7 @@ extension StoreError: RPCErrorConvertible {
     switch self.code {
     case .notFound: .notFound
     case .alreadyExists: .alreadyExists
+    case .inUse: .failedPrecondition
     case .keyReused, .invalid: .invalidArgument
     case .cannotOpen, .locked, .newerSchema, .schemaMismatch, .corrupt, .diskFull, .cancelled,
       .failed:

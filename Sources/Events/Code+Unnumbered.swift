@@ -28,6 +28,22 @@ extension Code {
     unnumbered: "session_stopped",
     "an operator stopped the session"
   )
+  public static let sessionPaused = Code(
+    unnumbered: "session_paused",
+    "an operator paused the session: the waiting image is on air"
+  )
+  public static let sessionResumed = Code(
+    unnumbered: "session_resumed",
+    "an operator resumed the session: the camera is on air"
+  )
+  public static let waitingImageLoaded = Code(
+    unnumbered: "waiting_image_loaded",
+    "the waiting image was loaded; detail: md5, width, height"
+  )
+  public static let waitingImageEnded = Code(
+    unnumbered: "waiting_image_ended",
+    "the waiting image was on air for as long as waiting_limit allows: the sound goes on alone"
+  )
   public static let messageSent = Code(
     unnumbered: "message_sent",
     "an operator put a message into the stream"
@@ -46,6 +62,7 @@ extension Code {
   /// Every code without a number.
   public static let unnumbered: [Code] = [
     .stateChanged, .destinationStateChanged, .sessionCreated, .sessionUpdated, .sessionDeleted,
-    .sessionStarted, .sessionStopped, .messageSent, .daemonStarted, .daemonStopped, .eventsLost,
+    .sessionStarted, .sessionStopped, .sessionPaused, .sessionResumed, .waitingImageLoaded,
+    .waitingImageEnded, .messageSent, .daemonStarted, .daemonStopped, .eventsLost,
   ]
 }

@@ -19,6 +19,7 @@ extension EventDetail: Codable {
     case fromKbps
     case toKbps
     case revision
+    case md5
     case attributes
   }
 
@@ -43,6 +44,7 @@ extension EventDetail: Codable {
       fromKbps: try container.decodeIfPresent(UInt32.self, forKey: .fromKbps),
       toKbps: try container.decodeIfPresent(UInt32.self, forKey: .toKbps),
       revision: try container.decodeIfPresent(UInt64.self, forKey: .revision),
+      md5: try container.decodeIfPresent(String.self, forKey: .md5),
       attributes: try container.decodeIfPresent([String].self, forKey: .attributes) ?? []
     )
   }
@@ -67,6 +69,7 @@ extension EventDetail: Codable {
     try container.encodeIfPresent(self.fromKbps, forKey: .fromKbps)
     try container.encodeIfPresent(self.toKbps, forKey: .toKbps)
     try container.encodeIfPresent(self.revision, forKey: .revision)
+    try container.encodeIfPresent(self.md5, forKey: .md5)
     if !self.attributes.isEmpty {
       try container.encode(self.attributes, forKey: .attributes)
     }

@@ -39,6 +39,8 @@ public struct EventDetail: Hashable, Sendable {
   public var toKbps: UInt32?
   /// The revision of the session's configuration.
   public var revision: UInt64?
+  /// The MD5 of the waiting image, in hexadecimal digits.
+  public var md5: String?
   /// The attributes that a change touched.
   public var attributes: [String]
 
@@ -61,6 +63,7 @@ public struct EventDetail: Hashable, Sendable {
     fromKbps: UInt32? = nil,
     toKbps: UInt32? = nil,
     revision: UInt64? = nil,
+    md5: String? = nil,
     attributes: [String] = []
   ) {
     self.device = device
@@ -81,6 +84,7 @@ public struct EventDetail: Hashable, Sendable {
     self.fromKbps = fromKbps
     self.toKbps = toKbps
     self.revision = revision
+    self.md5 = md5
     self.attributes = attributes
   }
 }

@@ -15,6 +15,8 @@ public struct StoreError: Error, Sendable {
     case notFound
     /// There is such a record already.
     case alreadyExists
+    /// Another record needs it.
+    case inUse
     /// The idempotency key was used for another method.
     case keyReused
     /// A value breaks a rule of the schema.

@@ -20,8 +20,8 @@ struct Rackcast: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      DeviceCommand.self, SessionCommand.self, EventCommand.self, NodeGroup.self,
-      TopCommand.self, SinkCommand.self, CodesCommand.self, DemoCommand.self,
+      DeviceCommand.self, SessionCommand.self, ImageCommand.self, EventCommand.self,
+      NodeGroup.self, TopCommand.self, SinkCommand.self, CodesCommand.self, DemoCommand.self,
     ]
   )
 

@@ -10,6 +10,7 @@ internal import Media
 internal import ServiceLifecycle
 internal import Sessions
 internal import Store
+internal import WaitingImages
 
 /// The daemon of a rack: the sessions, the history and the control server, started and ended in
 /// order.
@@ -36,6 +37,10 @@ struct Daemon: Service {
       catalog: catalog,
       store: store,
       events: events,
+      images: WaitingImageLoader(
+        store: store,
+        policy: AddressPolicy(allowing: configuration.waitingImageServers)
+      ),
       logger: logger
     )
     let node = NodeDescription(

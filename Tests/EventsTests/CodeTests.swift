@@ -102,8 +102,9 @@ import Testing
     #expect(
       codes.map(\.name) == [
         "state_changed", "destination_state_changed", "session_created", "session_updated",
-        "session_deleted", "session_started", "session_stopped", "message_sent", "daemon_started",
-        "daemon_stopped", "events_lost",
+        "session_deleted", "session_started", "session_stopped", "session_paused",
+        "session_resumed", "waiting_image_loaded", "waiting_image_ended", "message_sent",
+        "daemon_started", "daemon_stopped", "events_lost",
       ]
     )
     #expect(codes.allSatisfy { $0.number == 0 && !$0.meaning.isEmpty })

@@ -398,6 +398,16 @@ public nonisolated struct ProtoEventDetail: @unchecked Sendable {
     set {_uniqueStorage()._attributes = newValue}
   }
 
+  /// The MD5 of the waiting image, in hexadecimal digits.
+  public var md5: String {
+    get {_storage._md5 ?? String()}
+    set {_uniqueStorage()._md5 = newValue}
+  }
+  /// Returns true if `md5` has been explicitly set.
+  public var hasMd5: Bool {_storage._md5 != nil}
+  /// Clears the value of `md5`. Subsequent reads from it will return its default value.
+  public mutating func clearMd5() {_uniqueStorage()._md5 = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -728,7 +738,7 @@ nonisolated extension ProtoEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EventDetail"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}errno\0\u{3}errno_name\0\u{1}step\0\u{1}attempt\0\u{1}attempts\0\u{3}delay_ms\0\u{1}cause\0\u{3}rtmp_code\0\u{3}server_ip\0\u{1}width\0\u{1}height\0\u{1}fps\0\u{1}encoder\0\u{1}hardware\0\u{3}from_kbps\0\u{3}to_kbps\0\u{1}revision\0\u{1}attributes\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}errno\0\u{3}errno_name\0\u{1}step\0\u{1}attempt\0\u{1}attempts\0\u{3}delay_ms\0\u{1}cause\0\u{3}rtmp_code\0\u{3}server_ip\0\u{1}width\0\u{1}height\0\u{1}fps\0\u{1}encoder\0\u{1}hardware\0\u{3}from_kbps\0\u{3}to_kbps\0\u{1}revision\0\u{1}attributes\0\u{2}\u{b}md5\0")
 
   fileprivate class _StorageClass {
     var _device: String? = nil
@@ -750,6 +760,7 @@ nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _toKbps: UInt32? = nil
     var _revision: UInt64? = nil
     var _attributes: [String] = []
+    var _md5: String? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -779,6 +790,7 @@ nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._Me
       _toKbps = source._toKbps
       _revision = source._revision
       _attributes = source._attributes
+      _md5 = source._md5
     }
   }
 
@@ -816,6 +828,7 @@ nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 17: try { try decoder.decodeSingularUInt32Field(value: &_storage._toKbps) }()
         case 18: try { try decoder.decodeSingularUInt64Field(value: &_storage._revision) }()
         case 19: try { try decoder.decodeRepeatedStringField(value: &_storage._attributes) }()
+        case 30: try { try decoder.decodeSingularStringField(value: &_storage._md5) }()
         default: break
         }
       }
@@ -885,6 +898,9 @@ nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._Me
       if !_storage._attributes.isEmpty {
         try visitor.visitRepeatedStringField(value: _storage._attributes, fieldNumber: 19)
       }
+      try { if let v = _storage._md5 {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 30)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -913,6 +929,7 @@ nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._toKbps != rhs_storage._toKbps {return false}
         if _storage._revision != rhs_storage._revision {return false}
         if _storage._attributes != rhs_storage._attributes {return false}
+        if _storage._md5 != rhs_storage._md5 {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -111,6 +111,32 @@ public enum ProtoSessionService: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "PauseSession" metadata.
+        public enum PauseSession: Sendable {
+            /// Request type for "PauseSession".
+            public typealias Input = ProtoPauseSessionRequest
+            /// Response type for "PauseSession".
+            public typealias Output = ProtoSession
+            /// Descriptor for "PauseSession".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "PauseSession",
+                type: .unary
+            )
+        }
+        /// Namespace for "ResumeSession" metadata.
+        public enum ResumeSession: Sendable {
+            /// Request type for "ResumeSession".
+            public typealias Input = ProtoResumeSessionRequest
+            /// Response type for "ResumeSession".
+            public typealias Output = ProtoSession
+            /// Descriptor for "ResumeSession".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "ResumeSession",
+                type: .unary
+            )
+        }
         /// Namespace for "SendMessage" metadata.
         public enum SendMessage: Sendable {
             /// Request type for "SendMessage".
@@ -159,6 +185,8 @@ public enum ProtoSessionService: Sendable {
             DeleteSession.descriptor,
             StartSession.descriptor,
             StopSession.descriptor,
+            PauseSession.descriptor,
+            ResumeSession.descriptor,
             SendMessage.descriptor,
             WatchSession.descriptor,
             ListRevisions.descriptor
@@ -300,6 +328,43 @@ extension ProtoSessionService {
         /// - Returns: A streaming response of `ProtoSession` messages.
         func stopSession(
             request: GRPCCore.StreamingServerRequest<ProtoStopSessionRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "PauseSession" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the waiting image on air; the connections stay. FAILED_PRECONDITION when the session is not
+        /// > on air, or sends no picture. A paused session answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoPauseSessionRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func pauseSession(
+            request: GRPCCore.StreamingServerRequest<ProtoPauseSessionRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "ResumeSession" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the camera on air again; never un-mutes. A session that is not paused answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoResumeSessionRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func resumeSession(
+            request: GRPCCore.StreamingServerRequest<ProtoResumeSessionRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
 
@@ -482,6 +547,43 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoSession>
 
+        /// Handle the "PauseSession" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the waiting image on air; the connections stay. FAILED_PRECONDITION when the session is not
+        /// > on air, or sends no picture. A paused session answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoPauseSessionRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func pauseSession(
+            request: GRPCCore.ServerRequest<ProtoPauseSessionRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "ResumeSession" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the camera on air again; never un-mutes. A session that is not paused answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoResumeSessionRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func resumeSession(
+            request: GRPCCore.ServerRequest<ProtoResumeSessionRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
         /// Handle the "SendMessage" method.
         ///
         /// > Source IDL Documentation:
@@ -659,6 +761,43 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> ProtoSession
 
+        /// Handle the "PauseSession" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the waiting image on air; the connections stay. FAILED_PRECONDITION when the session is not
+        /// > on air, or sends no picture. A paused session answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoPauseSessionRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func pauseSession(
+            request: ProtoPauseSessionRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "ResumeSession" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the camera on air again; never un-mutes. A session that is not paused answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoResumeSessionRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func resumeSession(
+            request: ProtoResumeSessionRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
         /// Handle the "SendMessage" method.
         ///
         /// > Source IDL Documentation:
@@ -799,6 +938,28 @@ extension ProtoSessionService.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: ProtoSessionService.Method.PauseSession.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoPauseSessionRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.pauseSession(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.ResumeSession.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoResumeSessionRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.resumeSession(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: ProtoSessionService.Method.SendMessage.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSendMessageRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoSendMessageResponse>(),
@@ -908,6 +1069,28 @@ extension ProtoSessionService.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
         let response = try await self.stopSession(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func pauseSession(
+        request: GRPCCore.StreamingServerRequest<ProtoPauseSessionRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.pauseSession(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func resumeSession(
+        request: GRPCCore.StreamingServerRequest<ProtoResumeSessionRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.resumeSession(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -1035,6 +1218,32 @@ extension ProtoSessionService.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
         return GRPCCore.ServerResponse<ProtoSession>(
             message: try await self.stopSession(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func pauseSession(
+        request: GRPCCore.ServerRequest<ProtoPauseSessionRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.pauseSession(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func resumeSession(
+        request: GRPCCore.ServerRequest<ProtoResumeSessionRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.resumeSession(
                 request: request.message,
                 context: context
             ),
@@ -1240,6 +1449,53 @@ extension ProtoSessionService {
         func stopSession<Result>(
             request: GRPCCore.ClientRequest<ProtoStopSessionRequest>,
             serializer: some GRPCCore.MessageSerializer<ProtoStopSessionRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "PauseSession" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the waiting image on air; the connections stay. FAILED_PRECONDITION when the session is not
+        /// > on air, or sends no picture. A paused session answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoPauseSessionRequest` message.
+        ///   - serializer: A serializer for `ProtoPauseSessionRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func pauseSession<Result>(
+            request: GRPCCore.ClientRequest<ProtoPauseSessionRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoPauseSessionRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ResumeSession" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the camera on air again; never un-mutes. A session that is not paused answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoResumeSessionRequest` message.
+        ///   - serializer: A serializer for `ProtoResumeSessionRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func resumeSession<Result>(
+            request: GRPCCore.ClientRequest<ProtoResumeSessionRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoResumeSessionRequest>,
             deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
@@ -1559,6 +1815,75 @@ extension ProtoSessionService {
             )
         }
 
+        /// Call the "PauseSession" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the waiting image on air; the connections stay. FAILED_PRECONDITION when the session is not
+        /// > on air, or sends no picture. A paused session answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoPauseSessionRequest` message.
+        ///   - serializer: A serializer for `ProtoPauseSessionRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func pauseSession<Result>(
+            request: GRPCCore.ClientRequest<ProtoPauseSessionRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoPauseSessionRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.PauseSession.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ResumeSession" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the camera on air again; never un-mutes. A session that is not paused answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoResumeSessionRequest` message.
+        ///   - serializer: A serializer for `ProtoResumeSessionRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func resumeSession<Result>(
+            request: GRPCCore.ClientRequest<ProtoResumeSessionRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoResumeSessionRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.ResumeSession.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "SendMessage" method.
         ///
         /// > Source IDL Documentation:
@@ -1846,6 +2171,65 @@ extension ProtoSessionService.ClientProtocol {
         try await self.stopSession(
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoStopSessionRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "PauseSession" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Puts the waiting image on air; the connections stay. FAILED_PRECONDITION when the session is not
+    /// > on air, or sends no picture. A paused session answers with its state.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoPauseSessionRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func pauseSession<Result>(
+        request: GRPCCore.ClientRequest<ProtoPauseSessionRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.pauseSession(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoPauseSessionRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ResumeSession" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Puts the camera on air again; never un-mutes. A session that is not paused answers with its state.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoResumeSessionRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func resumeSession<Result>(
+        request: GRPCCore.ClientRequest<ProtoResumeSessionRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.resumeSession(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoResumeSessionRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
             options: options,
             onResponse: handleResponse
@@ -2151,6 +2535,73 @@ extension ProtoSessionService.ClientProtocol {
             metadata: metadata
         )
         return try await self.stopSession(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "PauseSession" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Puts the waiting image on air; the connections stay. FAILED_PRECONDITION when the session is not
+    /// > on air, or sends no picture. A paused session answers with its state.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func pauseSession<Result>(
+        _ message: ProtoPauseSessionRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoPauseSessionRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.pauseSession(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ResumeSession" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Puts the camera on air again; never un-mutes. A session that is not paused answers with its state.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func resumeSession<Result>(
+        _ message: ProtoResumeSessionRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoResumeSessionRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.resumeSession(
             request: request,
             options: options,
             onResponse: handleResponse

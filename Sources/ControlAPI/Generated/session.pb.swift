@@ -183,6 +183,47 @@ public nonisolated enum ProtoDestinationState: SwiftProtobuf.Enum, Swift.CaseIte
 
 }
 
+/// What the picture of a session shows.
+public nonisolated enum ProtoOnAir: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+
+  /// Nothing: the session is not on air, or its sound goes alone.
+  case unspecified // = 0
+  case camera // = 1
+  case waitingImage // = 2
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .camera
+    case 2: self = .waitingImage
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .camera: return 1
+    case .waitingImage: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [ProtoOnAir] = [
+    .unspecified,
+    .camera,
+    .waitingImage,
+  ]
+
+}
+
 public nonisolated struct ProtoCreateSessionRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -314,6 +355,34 @@ public nonisolated struct ProtoStartSessionRequest: Sendable {
 }
 
 public nonisolated struct ProtoStopSessionRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoPauseSessionRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoResumeSessionRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -674,6 +743,49 @@ public nonisolated struct ProtoSessionAttributes: @unchecked Sendable {
   /// Clears the value of `remoteMirror`. Subsequent reads from it will return its default value.
   public mutating func clearRemoteMirror() {_uniqueStorage()._remoteMirror = nil}
 
+  /// What is sent in place of the camera's picture: an address (`http://`, `https://`), a file of the
+  /// node (an absolute path or `file://`), or `image:` and the MD5 of a stored one. None: a slate with
+  /// the session's name.
+  public var waitingImage: String {
+    get {_storage._waitingImage ?? String()}
+    set {_uniqueStorage()._waitingImage = newValue}
+  }
+  /// Returns true if `waitingImage` has been explicitly set.
+  public var hasWaitingImage: Bool {_storage._waitingImage != nil}
+  /// Clears the value of `waitingImage`. Subsequent reads from it will return its default value.
+  public mutating func clearWaitingImage() {_uniqueStorage()._waitingImage = nil}
+
+  /// The MD5 that the bytes of the waiting image must have, in hexadecimal digits.
+  public var waitingImageHash: String {
+    get {_storage._waitingImageHash ?? String()}
+    set {_uniqueStorage()._waitingImageHash = newValue}
+  }
+  /// Returns true if `waitingImageHash` has been explicitly set.
+  public var hasWaitingImageHash: Bool {_storage._waitingImageHash != nil}
+  /// Clears the value of `waitingImageHash`. Subsequent reads from it will return its default value.
+  public mutating func clearWaitingImageHash() {_uniqueStorage()._waitingImageHash = nil}
+
+  /// Whether the microphone is silent while the session is paused.
+  public var backgroundMute: Bool {
+    get {_storage._backgroundMute ?? false}
+    set {_uniqueStorage()._backgroundMute = newValue}
+  }
+  /// Returns true if `backgroundMute` has been explicitly set.
+  public var hasBackgroundMute: Bool {_storage._backgroundMute != nil}
+  /// Clears the value of `backgroundMute`. Subsequent reads from it will return its default value.
+  public mutating func clearBackgroundMute() {_uniqueStorage()._backgroundMute = nil}
+
+  /// Seconds for which a pause shows the waiting image, 0.1 to 86400; after that the sound goes on
+  /// alone. 0, the default, is for ever.
+  public var waitingLimit: Double {
+    get {_storage._waitingLimit ?? 0}
+    set {_uniqueStorage()._waitingLimit = newValue}
+  }
+  /// Returns true if `waitingLimit` has been explicitly set.
+  public var hasWaitingLimit: Bool {_storage._waitingLimit != nil}
+  /// Clears the value of `waitingLimit`. Subsequent reads from it will return its default value.
+  public mutating func clearWaitingLimit() {_uniqueStorage()._waitingLimit = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -854,6 +966,12 @@ public nonisolated struct ProtoSession: @unchecked Sendable {
     set {_uniqueStorage()._stateSinceWallTimeNs = newValue}
   }
 
+  /// What the picture shows.
+  public var onAir: ProtoOnAir {
+    get {_storage._onAir}
+    set {_uniqueStorage()._onAir = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1014,6 +1132,28 @@ public nonisolated struct ProtoEffectiveAttributes: @unchecked Sendable {
   public var remoteMirror: Bool {
     get {_storage._remoteMirror}
     set {_uniqueStorage()._remoteMirror = newValue}
+  }
+
+  /// Where the waiting image comes from, without the query of an address; empty for the slate.
+  public var waitingImage: String {
+    get {_storage._waitingImage}
+    set {_uniqueStorage()._waitingImage = newValue}
+  }
+
+  /// The MD5 of the waiting image that is shown; empty for the slate.
+  public var waitingImageHash: String {
+    get {_storage._waitingImageHash}
+    set {_uniqueStorage()._waitingImageHash = newValue}
+  }
+
+  public var backgroundMute: Bool {
+    get {_storage._backgroundMute}
+    set {_uniqueStorage()._backgroundMute = newValue}
+  }
+
+  public var waitingLimit: Double {
+    get {_storage._waitingLimit}
+    set {_uniqueStorage()._waitingLimit = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1232,6 +1372,10 @@ nonisolated extension ProtoDesiredState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension ProtoDestinationState: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DESTINATION_STATE_UNSPECIFIED\0\u{1}DESTINATION_STATE_IDLE\0\u{1}DESTINATION_STATE_RESOLVING\0\u{1}DESTINATION_STATE_CONNECTING\0\u{1}DESTINATION_STATE_HANDSHAKING\0\u{1}DESTINATION_STATE_PUBLISHING\0\u{1}DESTINATION_STATE_CONGESTED\0\u{1}DESTINATION_STATE_BACKOFF\0\u{1}DESTINATION_STATE_FAILED\0")
+}
+
+nonisolated extension ProtoOnAir: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ON_AIR_UNSPECIFIED\0\u{1}ON_AIR_CAMERA\0\u{1}ON_AIR_WAITING_IMAGE\0")
 }
 
 nonisolated extension ProtoCreateSessionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1535,6 +1679,76 @@ nonisolated extension ProtoStopSessionRequest: SwiftProtobuf.Message, SwiftProto
   }
 }
 
+nonisolated extension ProtoPauseSessionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".PauseSessionRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoPauseSessionRequest, rhs: ProtoPauseSessionRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoResumeSessionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ResumeSessionRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoResumeSessionRequest, rhs: ProtoResumeSessionRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoSendMessageRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SendMessageRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}message\0\u{3}idempotency_key\0")
@@ -1735,7 +1949,7 @@ nonisolated extension ProtoRevision: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SessionAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{5}remote_mirror\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{5}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0")
 
   fileprivate class _StorageClass {
     var _camera: String? = nil
@@ -1764,6 +1978,10 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
     var _beautyStyle: String? = nil
     var _whiteness: UInt32? = nil
     var _remoteMirror: Bool? = nil
+    var _waitingImage: String? = nil
+    var _waitingImageHash: String? = nil
+    var _backgroundMute: Bool? = nil
+    var _waitingLimit: Double? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1800,6 +2018,10 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       _beautyStyle = source._beautyStyle
       _whiteness = source._whiteness
       _remoteMirror = source._remoteMirror
+      _waitingImage = source._waitingImage
+      _waitingImageHash = source._waitingImageHash
+      _backgroundMute = source._backgroundMute
+      _waitingLimit = source._waitingLimit
     }
   }
 
@@ -1844,6 +2066,10 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         case 24: try { try decoder.decodeSingularStringField(value: &_storage._beautyStyle) }()
         case 25: try { try decoder.decodeSingularUInt32Field(value: &_storage._whiteness) }()
         case 30: try { try decoder.decodeSingularBoolField(value: &_storage._remoteMirror) }()
+        case 31: try { try decoder.decodeSingularStringField(value: &_storage._waitingImage) }()
+        case 32: try { try decoder.decodeSingularStringField(value: &_storage._waitingImageHash) }()
+        case 33: try { try decoder.decodeSingularBoolField(value: &_storage._backgroundMute) }()
+        case 34: try { try decoder.decodeSingularDoubleField(value: &_storage._waitingLimit) }()
         default: break
         }
       }
@@ -1934,6 +2160,18 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       try { if let v = _storage._remoteMirror {
         try visitor.visitSingularBoolField(value: v, fieldNumber: 30)
       } }()
+      try { if let v = _storage._waitingImage {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 31)
+      } }()
+      try { if let v = _storage._waitingImageHash {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 32)
+      } }()
+      try { if let v = _storage._backgroundMute {
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 33)
+      } }()
+      try { if let v = _storage._waitingLimit {
+        try visitor.visitSingularDoubleField(value: v, fieldNumber: 34)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1969,6 +2207,10 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         if _storage._beautyStyle != rhs_storage._beautyStyle {return false}
         if _storage._whiteness != rhs_storage._whiteness {return false}
         if _storage._remoteMirror != rhs_storage._remoteMirror {return false}
+        if _storage._waitingImage != rhs_storage._waitingImage {return false}
+        if _storage._waitingImageHash != rhs_storage._waitingImageHash {return false}
+        if _storage._backgroundMute != rhs_storage._backgroundMute {return false}
+        if _storage._waitingLimit != rhs_storage._waitingLimit {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2078,7 +2320,7 @@ nonisolated extension ProtoRetryPolicy: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Session"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}revision\0\u{1}requested\0\u{1}effective\0\u{3}desired_state\0\u{1}state\0\u{1}destinations\0\u{3}net_status\0\u{3}created_wall_time_ns\0\u{3}last_event\0\u{3}state_since_wall_time_ns\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}revision\0\u{1}requested\0\u{1}effective\0\u{3}desired_state\0\u{1}state\0\u{1}destinations\0\u{3}net_status\0\u{3}created_wall_time_ns\0\u{3}last_event\0\u{3}state_since_wall_time_ns\0\u{3}on_air\0")
 
   fileprivate class _StorageClass {
     var _name: String = String()
@@ -2092,6 +2334,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _createdWallTimeNs: Int64 = 0
     var _lastEvent: ProtoEvent? = nil
     var _stateSinceWallTimeNs: Int64 = 0
+    var _onAir: ProtoOnAir = .unspecified
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2113,6 +2356,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _createdWallTimeNs = source._createdWallTimeNs
       _lastEvent = source._lastEvent
       _stateSinceWallTimeNs = source._stateSinceWallTimeNs
+      _onAir = source._onAir
     }
   }
 
@@ -2142,6 +2386,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._createdWallTimeNs) }()
         case 10: try { try decoder.decodeSingularMessageField(value: &_storage._lastEvent) }()
         case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._stateSinceWallTimeNs) }()
+        case 12: try { try decoder.decodeSingularEnumField(value: &_storage._onAir) }()
         default: break
         }
       }
@@ -2187,6 +2432,9 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if _storage._stateSinceWallTimeNs != 0 {
         try visitor.visitSingularInt64Field(value: _storage._stateSinceWallTimeNs, fieldNumber: 11)
       }
+      if _storage._onAir != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._onAir, fieldNumber: 12)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2207,6 +2455,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._createdWallTimeNs != rhs_storage._createdWallTimeNs {return false}
         if _storage._lastEvent != rhs_storage._lastEvent {return false}
         if _storage._stateSinceWallTimeNs != rhs_storage._stateSinceWallTimeNs {return false}
+        if _storage._onAir != rhs_storage._onAir {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2218,7 +2467,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EffectiveAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{2}remote_mirror\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{2}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0")
 
   fileprivate class _StorageClass {
     var _camera: String = String()
@@ -2250,6 +2499,10 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
     var _beautyStyle: String = String()
     var _whiteness: UInt32 = 0
     var _remoteMirror: Bool = false
+    var _waitingImage: String = String()
+    var _waitingImageHash: String = String()
+    var _backgroundMute: Bool = false
+    var _waitingLimit: Double = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2289,6 +2542,10 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       _beautyStyle = source._beautyStyle
       _whiteness = source._whiteness
       _remoteMirror = source._remoteMirror
+      _waitingImage = source._waitingImage
+      _waitingImageHash = source._waitingImageHash
+      _backgroundMute = source._backgroundMute
+      _waitingLimit = source._waitingLimit
     }
   }
 
@@ -2336,6 +2593,10 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         case 27: try { try decoder.decodeSingularStringField(value: &_storage._beautyStyle) }()
         case 28: try { try decoder.decodeSingularUInt32Field(value: &_storage._whiteness) }()
         case 30: try { try decoder.decodeSingularBoolField(value: &_storage._remoteMirror) }()
+        case 31: try { try decoder.decodeSingularStringField(value: &_storage._waitingImage) }()
+        case 32: try { try decoder.decodeSingularStringField(value: &_storage._waitingImageHash) }()
+        case 33: try { try decoder.decodeSingularBoolField(value: &_storage._backgroundMute) }()
+        case 34: try { try decoder.decodeSingularDoubleField(value: &_storage._waitingLimit) }()
         default: break
         }
       }
@@ -2431,6 +2692,18 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       if _storage._remoteMirror != false {
         try visitor.visitSingularBoolField(value: _storage._remoteMirror, fieldNumber: 30)
       }
+      if !_storage._waitingImage.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._waitingImage, fieldNumber: 31)
+      }
+      if !_storage._waitingImageHash.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._waitingImageHash, fieldNumber: 32)
+      }
+      if _storage._backgroundMute != false {
+        try visitor.visitSingularBoolField(value: _storage._backgroundMute, fieldNumber: 33)
+      }
+      if _storage._waitingLimit.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._waitingLimit, fieldNumber: 34)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2469,6 +2742,10 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         if _storage._beautyStyle != rhs_storage._beautyStyle {return false}
         if _storage._whiteness != rhs_storage._whiteness {return false}
         if _storage._remoteMirror != rhs_storage._remoteMirror {return false}
+        if _storage._waitingImage != rhs_storage._waitingImage {return false}
+        if _storage._waitingImageHash != rhs_storage._waitingImageHash {return false}
+        if _storage._backgroundMute != rhs_storage._backgroundMute {return false}
+        if _storage._waitingLimit != rhs_storage._waitingLimit {return false}
         return true
       }
       if !storagesAreEqual {return false}

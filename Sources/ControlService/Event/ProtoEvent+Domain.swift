@@ -47,6 +47,7 @@ extension ProtoEventDetail {
     if let attempts = detail.attempts { self.attempts = attempts }
     if let delay = detail.delayMs { self.delayMs = delay }
     if let cause = detail.cause { self.cause = cause }
+    if let md5 = detail.md5 { self.md5 = md5 }
     if let code = detail.rtmpCode { self.rtmpCode = code }
     if let address = detail.serverIp { self.serverIp = address }
     if let width = detail.width { self.width = width }

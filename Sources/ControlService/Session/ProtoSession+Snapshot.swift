@@ -3,6 +3,7 @@ internal import Media
 internal import Publishing
 internal import Sessions
 internal import Store
+internal import WaitingImages
 
 extension ProtoSession {
   /// The message for a session as it is.
@@ -28,6 +29,11 @@ extension ProtoSession {
     if let status = snapshot.netStatus { self.netStatus = ProtoNetStatus(status) }
     self.createdWallTimeNs = snapshot.created
     self.stateSinceWallTimeNs = snapshot.stateSince
+    switch snapshot.onAir {
+    case .camera: self.onAir = .camera
+    case .waitingImage: self.onAir = .waitingImage
+    case nil: break
+    }
     if let event = snapshot.lastEvent { self.lastEvent = ProtoEvent(event) }
   }
 }
@@ -67,6 +73,10 @@ extension ProtoEffectiveAttributes {
     self.beauty = UInt32(effective.beauty)
     self.beautyStyle = effective.beautyStyle.rawValue
     self.whiteness = UInt32(effective.whiteness)
+    self.waitingImage = effective.waitingImage?.description ?? ""
+    self.waitingImageHash = snapshot.waitingImage ?? ""
+    self.backgroundMute = effective.backgroundMute
+    self.waitingLimit = effective.waitingLimit?.inSeconds ?? 0
     self.fps = effective.frameRate.framesPerSecond
     self.gop = effective.gop.inSeconds
     self.minBitrate = UInt32(effective.bitrates.lowerBound)

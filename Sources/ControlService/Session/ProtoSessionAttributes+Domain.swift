@@ -30,6 +30,10 @@ extension ProtoSessionAttributes {
     if let beauty = attributes.beauty { self.beauty = UInt32(beauty) }
     if let style = attributes.beautyStyle { self.beautyStyle = style.rawValue }
     if let whiteness = attributes.whiteness { self.whiteness = UInt32(whiteness) }
+    if let image = attributes.waitingImage { self.waitingImage = image }
+    if let hash = attributes.waitingImageHash { self.waitingImageHash = hash }
+    if let mute = attributes.backgroundMute { self.backgroundMute = mute }
+    if let limit = attributes.waitingLimit { self.waitingLimit = limit }
     if let fps = attributes.fps { self.fps = fps }
     if let gop = attributes.gop { self.gop = gop }
     if let minimum = attributes.minBitrate { self.minBitrate = UInt32(minimum) }

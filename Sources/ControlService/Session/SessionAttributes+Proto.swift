@@ -35,6 +35,10 @@ extension SessionAttributes {
     self.beautyStyle =
       message.hasBeautyStyle ? try choice("beauty_style", message.beautyStyle) : nil
     self.whiteness = message.hasWhiteness ? Int(message.whiteness) : nil
+    self.waitingImage = message.hasWaitingImage ? message.waitingImage : nil
+    self.waitingImageHash = message.hasWaitingImageHash ? message.waitingImageHash : nil
+    self.backgroundMute = message.hasBackgroundMute ? message.backgroundMute : nil
+    self.waitingLimit = message.hasWaitingLimit ? message.waitingLimit : nil
     self.fps = message.hasFps ? message.fps : nil
     self.gop = message.hasGop ? message.gop : nil
     self.minBitrate = message.hasMinBitrate ? Int(message.minBitrate) : nil

@@ -81,6 +81,32 @@ struct SessionService: ProtoSessionService.SimpleServiceProtocol {
     )
   }
 
+  func pauseSession(
+    request: ProtoPauseSessionRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    ProtoSession(
+      try await self.manager.pause(
+        request.name,
+        operator: Operator.current,
+        key: request.idempotencyKey
+      )
+    )
+  }
+
+  func resumeSession(
+    request: ProtoResumeSessionRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    ProtoSession(
+      try await self.manager.resume(
+        request.name,
+        operator: Operator.current,
+        key: request.idempotencyKey
+      )
+    )
+  }
+
   func stopSession(
     request: ProtoStopSessionRequest,
     context: ServerContext

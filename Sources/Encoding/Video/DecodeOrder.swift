@@ -38,6 +38,11 @@ struct DecodeOrder {
     self.interval * self.depth
   }
 
+  /// The pictures inside the encoder.
+  var count: Int {
+    self.pictures.count
+  }
+
   /// A picture goes into the encoder.
   mutating func add(_ picture: Picture, index: Int64) {
     if self.isFirst {

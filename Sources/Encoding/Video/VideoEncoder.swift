@@ -24,6 +24,9 @@ public final class VideoEncoder {
   /// How far the decode time of the first packet lies before its presentation time.
   public var reorderDelay: Duration { self.order.delay }
 
+  /// The pictures that went in and did not come out yet: a look-ahead holds some back.
+  public var heldPictures: Int { self.order.count }
+
   private static let codec = "libx264"
 
   /// Opens the encoder.

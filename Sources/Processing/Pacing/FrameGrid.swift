@@ -1,7 +1,7 @@
 internal import Media
 
 /// The times of output frames: a constant rate from an origin on, which may change at a tick.
-struct FrameGrid {
+struct FrameGrid: Hashable {
   private(set) var rate: FrameRate
   /// The tick at which the rate began, and its time.
   private var baseIndex: Int64 = 0

@@ -100,6 +100,11 @@ public struct FramePacer: Sendable {
     self.grid.map { self.deadline(on: $0) }
   }
 
+  /// The grid time of the next tick; `nil` before the grid has an origin.
+  public var nextTime: MediaTime? {
+    self.grid?.time(ofTick: self.nextIndex)
+  }
+
   /// A frame arrived.
   ///
   /// - Parameters:

@@ -2,6 +2,7 @@ internal import Encoding
 public import Media
 internal import Processing
 public import Publishing
+public import WaitingImages
 
 /// Every attribute of a session with the value that is in force.
 public struct EffectiveAttributes: Hashable, Sendable {
@@ -23,6 +24,12 @@ public struct EffectiveAttributes: Hashable, Sendable {
   public let beautyStyle: BeautyStyle
   /// 0 to 9.
   public let whiteness: Int
+  /// What is sent in place of the camera's picture; nil is the built-in slate.
+  public let waitingImage: WaitingImageSource?
+  public let waitingImageHash: WaitingImageHash?
+  public let backgroundMute: Bool
+  /// How long a pause shows the waiting image; nil is for ever.
+  public let waitingLimit: Duration?
   public let frameRate: FrameRate
   public let gop: Duration
   /// kbps

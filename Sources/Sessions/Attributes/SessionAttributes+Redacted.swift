@@ -1,4 +1,5 @@
 internal import Publishing
+internal import WaitingImages
 
 extension SessionAttributes {
   /// The attributes without what must not be shown: users, passwords, queries and stream keys.
@@ -12,7 +13,16 @@ extension SessionAttributes {
         retry: destination.retry
       )
     }
+    copy.waitingImage = self.waitingImage.map { Self.redacted(image: $0) }
     return copy
+  }
+
+  private static func redacted(image: String) -> String {
+    do {
+      return try WaitingImageSource(parsing: image).description
+    } catch {
+      return "***"
+    }
   }
 
   private static func redacted(_ url: String) -> String {

@@ -31,6 +31,15 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
   public var beautyStyle: BeautyStyle?
   /// How far skin is made lighter: 0, which is off, to 9.
   public var whiteness: Int?
+  /// What is sent in place of the camera's picture: `http(s)://…`, a file, or `image:` and an MD5.
+  public var waitingImage: String?
+  /// The MD5 that the bytes of the waiting image must have, in hexadecimal digits.
+  public var waitingImageHash: String?
+  /// Whether the microphone is silent while the session is paused.
+  public var backgroundMute: Bool?
+  /// Seconds for which a pause shows the waiting image; after that the sound goes on alone. 0 is for
+  /// ever.
+  public var waitingLimit: Double?
   /// Frames per second.
   public var fps: Double?
   /// Seconds from keyframe to keyframe.
@@ -58,6 +67,10 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
     case beauty
     case beautyStyle = "beauty_style"
     case whiteness
+    case waitingImage = "waiting_image"
+    case waitingImageHash = "waiting_image_hash"
+    case backgroundMute = "background_mute"
+    case waitingLimit = "waiting_limit"
     case fps, gop
     case minBitrate = "min_bitrate"
     case maxBitrate = "max_bitrate"

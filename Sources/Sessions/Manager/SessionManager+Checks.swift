@@ -127,6 +127,7 @@ extension SessionError {
       switch error.code {
       case .notFound: .notFound
       case .alreadyExists: .alreadyExists
+      case .inUse: .failedPrecondition
       case .keyReused, .invalid: .invalidArgument
       case .cannotOpen, .locked, .newerSchema, .schemaMismatch, .corrupt, .diskFull, .cancelled,
         .failed:

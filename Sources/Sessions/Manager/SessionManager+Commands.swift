@@ -73,6 +73,7 @@ extension SessionManager {
       environment: self.environment
     )
     self.adopt(session)
+    if effective.waitingImage != nil { await session.startLoadingWaitingImage() }
     await session.record(
       .sessionCreated,
       "session \(name) created",

@@ -4,6 +4,7 @@ internal import Foundation
 public import Logging
 internal import Publishing
 public import Store
+public import WaitingImages
 
 /// All sessions of the daemon.
 ///
@@ -22,11 +23,13 @@ public actor SessionManager {
   ///   - catalog: resolves what the operator calls a device.
   ///   - store: where sessions are kept.
   ///   - events: the history.
+  ///   - images: loads the waiting images.
   public init(
     hub: DeviceHub,
     catalog: DeviceCatalog,
     store: Store,
     events: EventLog,
+    images: WaitingImageLoader,
     logger: Logger
   ) {
     self.catalog = catalog
@@ -34,6 +37,7 @@ public actor SessionManager {
       hub: hub,
       store: store,
       events: events,
+      images: images,
       logger: logger
     )
   }
@@ -60,6 +64,7 @@ public actor SessionManager {
           environment: self.environment
         )
         self.adopt(session)
+        await session.restoreWaitingImage()
         if try attributes.effective().autopush {
           try await self.commands.perform { () throws(SessionError) in
             _ = try await self.startInTurn(record.name, cause: .autopush, operator: nil, key: nil)

@@ -7,11 +7,11 @@ internal import Media
 /// waits. Policy when the picture does not come: sound that has waited for `patience` of media
 /// goes on without it.
 struct PacketInterleaver {
-  private let patience: Duration
+  /// How much sound may wait; zero lets all of it through at once.
+  var patience: Duration
   private var waiting: [EncodedPacket] = []
   private var videoTime: MediaTime?
 
-  /// - Parameter patience: how much sound may wait; zero lets all of it through at once.
   init(patience: Duration) {
     self.patience = patience
   }

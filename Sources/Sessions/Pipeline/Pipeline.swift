@@ -5,7 +5,7 @@ internal import Publishing
 
 /// The threads of a session between its devices and its destinations.
 final class Pipeline: Sendable {
-  private let video: VideoWorker?
+  private let video: VideoWorker
   private let audio: AudioWorker
   private let writer: StreamWriter
 
@@ -26,15 +26,13 @@ final class Pipeline: Sendable {
     let writer = StreamWriter(feed: feed, patience: patience)
     let origin = MediaOrigin()
     self.writer = writer
-    self.video =
-      effective.hasVideo
-      ? VideoWorker(
-        name: name,
-        settings: VideoSettings(effective),
-        writer: writer,
-        origin: origin,
-        port: port
-      ) : nil
+    self.video = VideoWorker(
+      name: name,
+      settings: VideoSettings(effective),
+      writer: writer,
+      origin: origin,
+      port: port
+    )
     self.audio = try AudioWorker(
       name: name,
       settings: AudioSettings(effective),
@@ -46,10 +44,12 @@ final class Pipeline: Sendable {
     )
   }
 
-  /// Takes the camera's pictures.
-  var videoSink: any VideoSink {
-    guard let video else { preconditionFailure("A session without a picture opens no camera.") }
-    return video
+  /// Takes the pictures of a camera. The first picture of one that was opened later is the next one
+  /// sent; those of earlier ones are not sent any more.
+  ///
+  /// - Parameter camera: counts the openings of the run, from 1.
+  func videoSink(forCamera camera: UInt64) -> any VideoSink {
+    self.video.sink(forCamera: camera)
   }
 
   /// Takes the microphone's sound.
@@ -62,23 +62,45 @@ final class Pipeline: Sendable {
   }
 
   var framesRepeated: UInt64 {
-    self.video?.framesRepeated ?? 0
+    self.video.framesRepeated
   }
 
   /// The size that is sent; nil without a picture.
   var size: PictureSize? {
-    self.video?.size
+    self.video.isStarted ? self.video.size : nil
   }
 
-  func start() {
-    self.video?.start()
+  /// Starts the sound, and the picture where there is one.
+  func start(withVideo hasVideo: Bool) {
+    if hasVideo { self.video.start() }
     self.audio.start()
+  }
+
+  /// Adds the picture to a stream that was sound alone, unless it is there already.
+  func startVideo(_ effective: EffectiveAttributes) {
+    self.writer.setPatience(effective.mode.soundPatience)
+    self.video.start()
+  }
+
+  /// Whether the stream has a picture, or is about to.
+  var hasVideo: Bool {
+    self.video.isStarted
+  }
+
+  /// Goes over to another program: to a still at once, to the camera with its next picture.
+  func show(_ program: Program) {
+    self.video.show(program)
+  }
+
+  /// Replaces the waiting image.
+  func set(_ waiting: WaitingPicture) {
+    self.video.set(waiting)
   }
 
   /// Ends the threads; returns when what the encoders held is written.
   func stop() async {
     await withDiscardingTaskGroup { group in
-      group.addTask { await self.video?.stop() }
+      group.addTask { await self.video.stop() }
       group.addTask { await self.audio.stop() }
     }
   }
@@ -87,17 +109,20 @@ final class Pipeline: Sendable {
   ///
   /// - Returns: false when too many wait already.
   func send(_ message: StreamMessage) -> Bool {
-    guard let video else { preconditionFailure("A session without a picture carries no messages.") }
-    return video.send(message)
+    self.video.send(message)
   }
 
   func requestKeyframe() {
-    self.video?.requestKeyframe()
+    self.video.requestKeyframe()
   }
 
   /// Goes over to other attributes.
-  func update(_ effective: EffectiveAttributes) {
-    self.video?.update(VideoSettings(effective))
-    self.audio.update(AudioSettings(effective))
+  ///
+  /// - Parameter isPaused: whether an operator has the waiting image on air, with which the
+  ///   microphone may be silent.
+  func update(_ effective: EffectiveAttributes, isPaused: Bool) {
+    self.video.update(VideoSettings(effective))
+    self.audio.update(AudioSettings(effective, isPaused: isPaused))
+    if self.hasVideo { self.writer.setPatience(effective.mode.soundPatience) }
   }
 }

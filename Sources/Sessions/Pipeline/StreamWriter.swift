@@ -53,6 +53,11 @@ final class StreamWriter: Sendable {
     }
   }
 
+  /// Changes how much sound may wait for the picture.
+  func setPatience(_ patience: Duration) {
+    self.state.withLock { $0.interleaver.patience = patience }
+  }
+
   private func setHeaders(_ state: State) {
     self.feed.setHeaders(
       StreamHeaders(

@@ -2,33 +2,45 @@ internal import Encoding
 internal import Media
 internal import Processing
 
-/// What the video thread does: puts pictures on the beat, brings them to the canvas, encodes them.
+/// What the video thread does: puts the camera's pictures on the beat and brings them to the canvas,
+/// or has the waiting image stand in for them.
 ///
 /// Belongs to one thread.
 final class VideoLoop {
+  /// What gives the pictures their times.
+  private enum Beat {
+    /// Nothing was sent yet.
+    case none
+    case camera(PacedFrames<VideoFrame>)
+    case still(StillPacer)
+    /// Nothing is sent any more, for now.
+    case silent
+  }
+
   private var settings: VideoSettings
-  private let writer: StreamWriter
-  private let origin: MediaOrigin
+  private let output: VideoOutput
   private let port: SignalPort
 
+  private var program = Program.camera
+  private var beat = Beat.none
   private var renderer: CanvasRenderer
   private let beautyStep: BeautyStep
-  private var encoder: VideoEncoder?
-  /// The beat; nil before the first picture.
-  private var paced: PacedFrames<VideoFrame>?
-  private var faults = EncoderFaults()
-  private var wantsKeyframe = false
-  /// What goes with the next coded picture; as many at most as the worker takes between two.
-  private var messages: [StreamMessage] = []
-  private var isGivenUp = false
-  /// The last picture sent, on its canvas.
+  /// The newest opening of a camera that gave a picture.
+  private var camera: UInt64 = 0
+  /// The last picture of the camera that was sent, on its canvas.
   private var rendered: VideoFrame?
+  private let stillStage: StillStage
   private(set) var framesRepeated: UInt64 = 0
 
-  init(settings: VideoSettings, writer: StreamWriter, origin: MediaOrigin, port: SignalPort) {
+  init(
+    settings: VideoSettings,
+    waiting: WaitingPicture,
+    output: VideoOutput,
+    port: SignalPort
+  ) {
     self.settings = settings
-    self.writer = writer
-    self.origin = origin
+    self.stillStage = StillStage(waiting, port: port)
+    self.output = output
     self.port = port
     self.renderer = CanvasRenderer(canvas: settings.canvas)
     self.beautyStep = BeautyStep(settings.beauty, rate: settings.encoder.frameRate, port: port)
@@ -36,97 +48,126 @@ final class VideoLoop {
 
   /// When the loop wants to run although no picture came.
   var nextDeadline: MediaTime? {
-    self.isGivenUp ? nil : self.paced?.nextDeadline
+    guard !self.output.isGivenUp else { return nil }
+    return switch self.beat {
+    case .none, .silent: nil
+    case .camera(let paced): paced.nextDeadline
+    case .still(let pacer): pacer.next - self.stillAdvance
+    }
   }
 
   /// Takes in what the session asks.
   func take(_ requests: VideoWorker.Requests) {
-    if requests.keyframe { self.wantsKeyframe = true }
-    self.messages = (self.messages + requests.messages).suffix(VideoWorker.messageLimit)
+    if requests.keyframe { self.output.requestKeyframe() }
+    self.output.take(requests.messages)
     if let settings = requests.settings, settings != self.settings {
       self.change(to: settings)
+    }
+    if let waiting = requests.waiting { self.stillStage.waiting = waiting }
+    if let program = requests.program, program != self.program {
+      self.change(to: program)
     }
   }
 
   /// Takes in pictures, and sends what is due.
-  func take(_ frames: [VideoFrame]) {
-    guard !self.isGivenUp else { return }
-    for frame in frames {
-      if self.paced == nil {
-        self.begin(with: frame)
-      }
-      guard !self.isGivenUp else { return }
-      self.send(
-        self.paced?.frameArrived(frame, timestamp: frame.timestamp, at: MonotonicClock.now) ?? []
-      )
+  func take(_ frames: [CameraFrame]) {
+    for arrived in frames where arrived.camera >= self.camera && !self.output.isGivenUp {
+      self.takeOver(from: arrived)
+      self.arrived(arrived.frame)
     }
-    self.send(self.paced?.deadlinePassed(at: MonotonicClock.now) ?? [])
+    guard !self.output.isGivenUp else { return }
+    let now = MonotonicClock.now
+    switch self.beat {
+    case .none, .silent:
+      break
+    case .camera(var paced):
+      self.beat = .none
+      let outputs = paced.deadlinePassed(at: now)
+      self.beat = .camera(paced)
+      self.send(outputs)
+    case .still(var pacer):
+      if case .waitingImage(let until?) = self.program, until <= now { return self.fallSilent() }
+      let ticks = pacer.ticks(until: now + self.stillAdvance)
+      self.beat = .still(pacer)
+      for tick in ticks { self.sendStill(at: tick, now: now) }
+    }
   }
 
   /// Writes what the encoder still holds.
   func finish() {
-    guard let encoder, !self.isGivenUp else { return }
-    do {
-      for packet in try encoder.finish() { self.writer.write(packet) }
-    } catch {
-      self.port.report(.frameFailed(error))
+    self.output.finish()
+  }
+}
+
+// MARK: - The camera
+
+extension VideoLoop {
+  /// The first picture of a camera that was opened later ends the use of those before.
+  private func takeOver(from arrived: CameraFrame) {
+    guard arrived.camera > self.camera else { return }
+    if self.camera == 0 { self.port.report(.firstFrame) }
+    self.camera = arrived.camera
+    self.port.report(.cameraTookOver(arrived.camera))
+    if case .camera(let paced) = self.beat {
+      // What the last camera gave but was not sent stays unsent.
+      self.beat = .camera(self.paced(from: paced.pacer.nextTime))
     }
+  }
+
+  private func arrived(_ frame: VideoFrame) {
+    guard self.program == .camera else { return }
+    switch self.beat {
+    case .none:
+      self.begin(with: frame)
+    case .silent:
+      self.output.open()
+      self.beat = .camera(self.paced(from: frame.timestamp))
+    case .still(let pacer):
+      let rate = self.settings.encoder.frameRate
+      let origin = pacer.origin(forFrameAt: frame.timestamp, rate: rate)
+      self.beat = .camera(self.paced(from: origin))
+      self.output.requestKeyframe()
+    case .camera:
+      break
+    }
+    guard case .camera(var paced) = self.beat else { return }
+    self.beat = .none
+    let outputs = paced.frameArrived(frame, timestamp: frame.timestamp, at: MonotonicClock.now)
+    self.beat = .camera(paced)
+    self.send(outputs)
+  }
+
+  private func paced(from origin: MediaTime?) -> PacedFrames<VideoFrame> {
+    PacedFrames(pacer: FramePacer(rate: self.settings.encoder.frameRate, origin: origin))
   }
 
   /// The first picture: it sets the beat and the session's time.
   private func begin(with frame: VideoFrame) {
-    self.port.report(.firstFrame)
-    self.openEncoder()
-    guard self.encoder != nil else { return }
-    let rate = self.settings.encoder.frameRate
-    let lead = rate.offset(ofFrame: Int64(self.fillEncoder(with: frame)))
-    guard !self.isGivenUp else { return }
-    self.paced = PacedFrames(pacer: FramePacer(rate: rate, origin: frame.timestamp))
-    self.origin.set(frame.timestamp - lead)
-  }
-
-  /// Sends the picture ahead of its time as often as the encoder holds pictures back: the stream
-  /// begins now instead of half a second later.
-  ///
-  /// - Returns: how often.
-  private func fillEncoder(with frame: VideoFrame) -> Int {
-    guard let encoder else { return 0 }
+    self.output.open()
+    guard self.output.isOpen else { return }
     do {
-      let picture = try self.render(frame)
-      let (packets, copies) = try encoder.begin(with: picture)
-      for packet in packets { self.writer.write(packet) }
-      return copies
-    } catch let error as EncodingError {
-      self.encoderFailed(error)
+      self.output.begin(with: try self.render(frame), at: frame.timestamp)
+      self.beat = .camera(self.paced(from: frame.timestamp))
     } catch {
       self.pictureFailed(error)
     }
-    return 0
   }
 
   private func send(_ outputs: [PacedFrames<VideoFrame>.Output]) {
     for output in outputs {
-      guard !self.isGivenUp else { return }
       do {
         guard let picture = try self.picture(for: output) else { continue }
-        try self.encode(picture, at: output.tick.time)
-      } catch let error as EncodingError {
-        self.encoderFailed(error)
+        self.output.encode(picture, at: output.tick.time)
       } catch {
         self.pictureFailed(error)
       }
     }
   }
 
-  /// The picture cannot be brought to the canvas; the one before stays on air.
-  private func pictureFailed(_ error: any Error) {
-    self.port.report(
-      .frameFailed(EncodingError(code: .invalidFrame, message: "\(error)", cause: error))
-    )
-  }
-
   /// The picture of a tick, on the canvas.
-  private func picture(for output: PacedFrames<VideoFrame>.Output) throws -> VideoFrame? {
+  private func picture(
+    for output: PacedFrames<VideoFrame>.Output
+  ) throws(ProcessingError) -> VideoFrame? {
     if !output.isNew {
       self.framesRepeated += 1
       if let rendered { return rendered.standing(at: output.tick.time) }
@@ -142,92 +183,112 @@ final class VideoLoop {
     return picture
   }
 
-  private func encode(_ picture: VideoFrame, at time: MediaTime) throws(EncodingError) {
-    guard let encoder, let origin = self.origin.time else { return }
-    let keyframe = self.wantsKeyframe
-    self.wantsKeyframe = false
-    let mediaTime = MediaTime.zero + (time - origin)
-    for packet in try encoder.encode(picture, at: mediaTime, keyframe: keyframe) {
-      // With a picture that a full queue does not give up first.
-      if self.messages.isEmpty || !packet.isReference {
-        self.writer.write(packet)
-      } else {
-        self.writer.write(packet.carrying(self.messages))
-        self.messages = []
-      }
+  /// The picture cannot be brought to the canvas; the one before stays on air.
+  private func pictureFailed(_ error: ProcessingError) {
+    self.port.report(.frameFailed(EncodingError(error)))
+  }
+}
+
+// MARK: - The waiting image
+
+extension VideoLoop {
+  private func change(to program: Program) {
+    self.program = program
+    switch program {
+    case .camera:
+      // The still stays on air until the camera gives its next picture.
+      break
+    case .waitingImage(let until):
+      let now = MonotonicClock.now
+      if until.map({ $0 > now }) ?? true { self.showStill(at: now) }
     }
   }
 
-  private func encoderFailed(_ error: EncodingError) {
-    switch self.faults.faultOccurred(at: MonotonicClock.now) {
-    case .restart:
-      self.port.report(.frameFailed(error))
-      self.openEncoder()
-    case .giveUp:
-      self.isGivenUp = true
-      self.port.report(.videoEncoderFailed(error))
+  /// Has the waiting image go on where the camera's beat ends.
+  private func showStill(at now: MediaTime) {
+    let rate = self.stillRate
+    switch self.beat {
+    case .none:
+      self.output.open()
+      guard self.output.isOpen, let picture = self.stillPicture(at: now) else { return }
+      self.output.begin(with: picture, at: now)
+      self.beat = .still(StillPacer(rate: rate, origin: now))
+    case .camera(let paced):
+      self.beat = .still(StillPacer(rate: rate, origin: paced.pacer.nextTime ?? now))
+    case .silent:
+      self.output.open()
+      self.beat = .still(StillPacer(rate: rate, origin: now))
+    case .still:
+      return
     }
+    // The camera's last picture must not come back for a moment after the still.
+    self.rendered = nil
+    self.output.requestKeyframe()
   }
 
-  private func openEncoder() {
-    do {
-      let encoder = try VideoEncoder(configuration: self.settings.encoder)
-      self.encoder = encoder
-      self.writer.open(video: encoder.track, reorderDelay: encoder.reorderDelay)
-      self.port.report(
-        .encoderOpened(name: encoder.name, isHardware: encoder.isHardware, track: encoder.track)
-      )
-    } catch {
-      self.encoder = nil
-      self.isGivenUp = true
-      self.port.report(.videoEncoderFailed(error))
-    }
+  /// Sends nothing from now on, until there is a reason to.
+  private func fallSilent() {
+    self.output.close()
+    self.beat = .silent
+    self.rendered = nil
+    self.port.report(.waitingImageEnded)
   }
 
+  private var stillRate: FrameRate {
+    StillStage.rate(in: self.settings.encoder.frameRate)
+  }
+
+  /// How long before its time a still is encoded. A look-ahead holds a number of pictures, which at
+  /// the lower rate of a still would be a longer time: the stream would stand until it is filled. As
+  /// a still is known beforehand, it goes in as much earlier.
+  private var stillAdvance: Duration {
+    let longer = self.stillRate.interval - self.settings.encoder.frameRate.interval
+    return longer * self.output.heldPictures
+  }
+
+  private func sendStill(at tick: MediaTime, now: MediaTime) {
+    guard let picture = self.stillPicture(at: min(tick, now)) else { return }
+    self.output.encode(picture, at: tick)
+  }
+
+  private func stillPicture(at time: MediaTime) -> VideoFrame? {
+    self.stillStage.picture(on: self.settings.canvas.size, at: time)
+  }
+}
+
+// MARK: - Changes
+
+extension VideoLoop {
   /// Goes over to other settings between two pictures.
   private func change(to settings: VideoSettings) {
     let previous = self.settings
     self.settings = settings
+    let rate = settings.encoder.frameRate
     if settings.canvas != previous.canvas {
       self.renderer = CanvasRenderer(canvas: settings.canvas)
       // A picture of the old size cannot be repeated in the new one.
       if settings.canvas.size != previous.canvas.size { self.rendered = nil }
     }
-    if settings.beauty != previous.beauty
-      || settings.encoder.frameRate != previous.encoder.frameRate
-    {
-      self.beautyStep.change(to: settings.beauty, rate: settings.encoder.frameRate)
+    if settings.beauty != previous.beauty || rate != previous.encoder.frameRate {
+      self.beautyStep.change(to: settings.beauty, rate: rate)
     }
-    guard self.encoder != nil, settings.encoder != previous.encoder else { return }
-    if settings.differsOnlyInBitrate(from: previous) {
-      self.encoder?.setBitrate(
-        settings.encoder.bitrate,
-        maximum: settings.encoder.maxBitrate
-      )
-      return
-    }
-    self.finish()
-    if settings.encoder.frameRate != previous.encoder.frameRate {
-      self.paced?.setRate(settings.encoder.frameRate)
-    }
-    self.openEncoder()
-    if settings.canvas.size != previous.canvas.size {
+    let wasOpen = self.output.isOpen
+    self.output.change(to: settings.encoder)
+    if rate != previous.encoder.frameRate { self.changeRate(to: rate) }
+    if wasOpen, settings.canvas.size != previous.canvas.size {
       self.port.report(.sizeChanged(settings.canvas.size))
     }
   }
-}
 
-extension VideoFrame {
-  /// The picture shown once more: its delay counts from the beat it stands for, not from the capture
-  /// that was sent before.
-  fileprivate func standing(at timestamp: MediaTime) -> VideoFrame {
-    VideoFrame(
-      size: self.size,
-      format: self.format,
-      range: self.range,
-      timestamp: timestamp,
-      sequence: self.sequence,
-      buffer: self.buffer
-    )
+  private func changeRate(to rate: FrameRate) {
+    switch self.beat {
+    case .none, .silent:
+      break
+    case .camera(var paced):
+      paced.setRate(rate)
+      self.beat = .camera(paced)
+    case .still(let pacer):
+      self.beat = .still(StillPacer(rate: self.stillRate, origin: pacer.next))
+    }
   }
 }

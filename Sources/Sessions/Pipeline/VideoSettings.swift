@@ -13,13 +13,4 @@ struct VideoSettings: Hashable, Sendable {
     self.beauty = effective.skinBeauty
     self.encoder = effective.encoderConfiguration
   }
-
-  /// Whether of the canvas and the encoder only the rate differs, which it takes over as it runs.
-  func differsOnlyInBitrate(from other: VideoSettings) -> Bool {
-    var same = other
-    same.encoder.bitrate = self.encoder.bitrate
-    same.encoder.maxBitrate = self.encoder.maxBitrate
-    same.beauty = self.beauty
-    return same == self
-  }
 }

@@ -7,11 +7,13 @@ internal import Synchronization
 /// The video thread of a session: takes the camera's pictures, and does what the session asks.
 ///
 /// Policy of the queue: four pictures; the oldest goes, for the newest is what a live stream wants.
-final class VideoWorker: VideoSink {
+final class VideoWorker: Sendable {
   /// What the session asks of the thread; taken all at once.
   struct Requests: Sendable {
     var keyframe = false
     var settings: VideoSettings?
+    var program: Program?
+    var waiting: WaitingPicture?
     var messages: [StreamMessage] = []
     var stop = false
   }
@@ -20,7 +22,7 @@ final class VideoWorker: VideoSink {
   static let messageLimit = 16
 
   private let name: String
-  private let mailbox = Mailbox<VideoFrame>(capacity: 4)
+  private let mailbox = Mailbox<CameraFrame>(capacity: 4)
   private let requests = Mutex(Requests())
   private let thread = Mutex<WorkerThread?>(nil)
   private let repeatedCount = Atomic<UInt64>(0)
@@ -43,12 +45,12 @@ final class VideoWorker: VideoSink {
     self.port = port
   }
 
-  func receive(_ frame: VideoFrame) {
-    self.mailbox.put(frame)
-  }
-
-  func sourceFailed(_ error: CaptureError) {
-    self.port.report(.cameraFailed(error))
+  /// What a camera gives its pictures to.
+  ///
+  /// - Parameter camera: counts the openings of the run. The first picture of a later one is the next
+  ///   one sent, and those of earlier ones are not sent any more.
+  func sink(forCamera camera: UInt64) -> any VideoSink {
+    CameraSink(number: camera, mailbox: self.mailbox, port: self.port)
   }
 
   /// How many pictures were sent twice because the camera gave none in time.
@@ -61,19 +63,31 @@ final class VideoWorker: VideoSink {
     self.settings.withLock { $0.canvas.size }
   }
 
-  /// Starts the thread.
+  /// Whether the thread was started.
+  var isStarted: Bool {
+    self.thread.withLock { $0 != nil }
+  }
+
+  /// Starts the thread, unless it was started before.
   func start() {
     let settings = self.settings.withLock { $0 }
-    let thread = WorkerThread(name: "video \(self.name)") { [self] in
-      let loop = VideoLoop(
-        settings: settings,
-        writer: self.writer,
-        origin: self.origin,
-        port: self.port
-      )
-      self.work(loop)
+    self.thread.withLock { thread in
+      guard thread == nil else { return }
+      thread = WorkerThread(name: "video \(self.name)") { [self] in
+        let loop = VideoLoop(
+          settings: settings,
+          waiting: WaitingPicture(name: self.name),
+          output: VideoOutput(
+            configuration: settings.encoder,
+            writer: self.writer,
+            origin: self.origin,
+            port: self.port
+          ),
+          port: self.port
+        )
+        self.work(loop)
+      }
     }
-    self.thread.withLock { $0 = thread }
   }
 
   /// Ends the thread; returns when what the encoder held is written.
@@ -98,6 +112,18 @@ final class VideoWorker: VideoSink {
       requests.messages.append(message)
       return true
     }
+  }
+
+  /// Goes over to another program: to a still at once, to the camera with its next picture.
+  func show(_ program: Program) {
+    self.requests.withLock { $0.program = program }
+    self.mailbox.wake()
+  }
+
+  /// Replaces the waiting image.
+  func set(_ waiting: WaitingPicture) {
+    self.requests.withLock { $0.waiting = waiting }
+    self.mailbox.wake()
   }
 
   /// Goes over to other settings with the next picture.

@@ -10,14 +10,31 @@ extension Session {
     let port: SignalPort
     let feed: MediaFeed
     let pipeline: Pipeline
-    var camera: CaptureHandle?
+    /// The camera that was opened last.
+    var camera: OpenCamera?
+    /// Cameras that stay open until the one after them gives its first picture.
+    var leavingCameras: [OpenCamera] = []
+    /// Counts the openings of cameras.
+    var cameraCount: UInt64 = 0
     var microphone: CaptureHandle?
+    /// What the picture shows.
+    var program = Program.camera
+    /// Since when an operator has the waiting image on air.
+    var pausedAt: MediaTime?
+    /// Whether the pause lasts longer than the waiting image may be shown.
+    var hasWaitingImageEnded = false
     /// The video encoder in use.
     var encoder: EncoderStatus?
     /// The publishers by label, once the encoder runs.
     var publishers: [String: RunningPublisher] = [:]
     var netStatus: NetStatus?
     var sampler: NetStatusSampler
+  }
+
+  /// One opening of a camera.
+  struct OpenCamera {
+    let number: UInt64
+    let handle: CaptureHandle
   }
 
   /// A destination of a run.

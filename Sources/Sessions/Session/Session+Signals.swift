@@ -49,8 +49,19 @@ extension Session {
         at: stamp
       )
 
-    case .cameraFailed(let error):
-      self.sourceLost(.camera, error: error, device: self.effective.camera ?? "", at: stamp)
+    case .waitingImageEnded:
+      self.run?.hasWaitingImageEnded = true
+      self.record(
+        .waitingImageEnded,
+        "the waiting image was on air for the waiting_limit: the sound goes on alone",
+        at: stamp
+      )
+
+    case .cameraTookOver(let number):
+      self.cameraTookOver(number, at: stamp)
+
+    case .cameraFailed(let error, let number):
+      self.cameraFailed(error, camera: number, at: stamp)
 
     case .microphoneFailed(let error):
       self.sourceLost(.microphone, error: error, device: self.effective.microphone ?? "", at: stamp)

@@ -1,6 +1,8 @@
 internal import Capture
 internal import Media
 internal import Publishing
+internal import Store
+internal import WaitingImages
 
 extension Session {
   /// The session as it is now.
@@ -17,8 +19,10 @@ extension Session {
       destinations: self.destinationSnapshots(),
       netStatus: self.run?.netStatus,
       encoder: self.run?.encoder,
-      cameraMode: self.run?.camera?.mode,
+      cameraMode: self.run?.camera?.handle.mode,
       microphoneMode: self.run?.microphone?.mode,
+      onAir: self.onAir,
+      waitingImage: self.waitingImage?.record.md5,
       lastEvent: self.lastEvent
     )
   }

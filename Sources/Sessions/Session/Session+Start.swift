@@ -68,6 +68,11 @@ extension Session {
       pipeline: pipeline,
       sampler: NetStatusSampler(since: .now)
     )
+    self.scope.add {
+      await self.prepareWaitingPicture()
+      // The image may be another one by now.
+      await self.loadWaitingImage()
+    }
     self.scope.add { await self.openSources(id) }
     self.scope.add { await self.sampleNetStatus(of: id) }
     self.tellWatchers()
@@ -76,55 +81,19 @@ extension Session {
   /// Opens the camera, then the microphone, and lets the pipeline run.
   private func openSources(_ id: UInt64) async {
     guard let run = self.run, run.id == id else { return }
-    if self.effective.hasVideo, let camera = self.effective.camera {
-      guard await self.openCamera(camera, pipeline: run.pipeline, id: id) else { return }
-    }
+    guard await self.openCamera(ofRun: id) else { return }
     if let microphone = self.effective.microphone {
       guard await self.openMicrophone(microphone, pipeline: run.pipeline, id: id) else { return }
     }
     // The session may have been stopped meanwhile.
     guard self.run?.id == id, self.machine.state == .preparing else { return }
-    run.pipeline.start()
+    run.pipeline.start(withVideo: self.effective.hasVideo)
+    self.showProgram()
     if !self.effective.hasVideo {
       // Without a picture there is no encoder to wait for.
       self.startPublishers()
     }
     self.tellWatchers()
-  }
-
-  /// - Returns: whether the session can go on.
-  private func openCamera(_ camera: String, pipeline: Pipeline, id: UInt64) async -> Bool {
-    do {
-      let device = try DeviceID(camera)
-      let handle = try await self.environment.hub.openCamera(
-        device,
-        request: VideoRequest(
-          size: self.effective.rotatedSize,
-          rate: self.effective.frameRate
-        ),
-        sink: pipeline.videoSink
-      )
-      guard self.run?.id == id, self.machine.state == .preparing else {
-        await handle.close()
-        return false
-      }
-      guard self.effective.camera == camera else {
-        // An update put another one in its place meanwhile.
-        await handle.close()
-        return true
-      }
-      self.run?.camera = handle
-      self.record(
-        .cameraOpened,
-        "\(device) opened as \(handle.mode)",
-        detail: EventDetail(device: device.description)
-      )
-      return true
-    } catch {
-      guard self.run?.id == id else { return false }
-      self.sourceLost(.camera, error: error, device: camera)
-      return false
-    }
   }
 
   /// - Returns: whether the session can go on.

@@ -94,18 +94,10 @@ extension Session {
       self.recordEnd(of: destination)
     }
 
-    let camera = run.camera
     let microphone = run.microphone
-    self.scope.add {
-      await camera?.close()
-      await microphone?.close()
-    }
-    if let camera {
-      self.record(
-        .cameraClosed,
-        "\(camera.device) closed",
-        detail: EventDetail(device: camera.device.description)
-      )
+    self.scope.add { await microphone?.close() }
+    for camera in run.leavingCameras + (run.camera.map { [$0] } ?? []) {
+      self.close(camera)
     }
   }
 

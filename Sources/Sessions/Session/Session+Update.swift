@@ -28,6 +28,7 @@ extension Session {
       detail: EventDetail(revision: revision, attributes: changed),
       operator: issuer
     )
+    self.followWaitingImage(previous)
     self.follow(previous)
     self.tellWatchers()
   }
@@ -35,10 +36,6 @@ extension Session {
   /// Why a live session cannot take over `effective`; nil when it can.
   func obstacle(to effective: EffectiveAttributes) -> String? {
     guard self.machine.state.isActive else { return nil }
-    if effective.hasVideo != self.effective.hasVideo {
-      return "session \(self.name) is \(self.machine.state.rawValue): stop it before its picture "
-        + "is switched on or off"
-    }
     if effective.destinations.isEmpty {
       return "session \(self.name) is \(self.machine.state.rawValue): stop it before its last "
         + "destination goes"
@@ -49,11 +46,9 @@ extension Session {
   /// Brings what runs from the `previous` configuration to the present one.
   private func follow(_ previous: EffectiveAttributes) {
     guard let run = self.run, self.machine.state.isActive else { return }
-    run.pipeline.update(self.effective)
+    run.pipeline.update(self.effective, isPaused: self.machine.isPaused)
     let id = run.id
-    if self.effective.camera != previous.camera, self.effective.hasVideo {
-      self.scope.add { await self.replaceCamera(id) }
-    }
+    self.followCamera(previous)
     if self.effective.microphone != previous.microphone {
       self.scope.add { await self.replaceMicrophone(id) }
     }
@@ -118,42 +113,6 @@ extension Session {
       self.run?.publishers[destination.label] == nil
     else { return }
     self.startPublisher(destination)
-  }
-
-  /// Opens the configured camera beside the present one and then closes that one.
-  private func replaceCamera(_ id: UInt64) async {
-    guard let run = self.run, run.id == id, let camera = self.effective.camera else { return }
-    do {
-      let device = try DeviceID(camera)
-      let handle = try await self.environment.hub.openCamera(
-        device,
-        request: VideoRequest(size: self.effective.rotatedSize, rate: self.effective.frameRate),
-        sink: run.pipeline.videoSink
-      )
-      guard self.run?.id == id, self.effective.camera == camera else {
-        return await handle.close()
-      }
-      let old = self.run?.camera
-      self.run?.camera = handle
-      self.record(
-        .cameraOpened,
-        "\(device) opened as \(handle.mode)",
-        detail: EventDetail(device: device.description)
-      )
-      self.transition(cause: "another camera") { $0.sourceReturned(.camera) }
-      if let old {
-        self.record(
-          .cameraClosed,
-          "\(old.device) closed",
-          detail: EventDetail(device: old.device.description)
-        )
-        await old.close()
-      }
-    } catch {
-      guard self.run?.id == id, self.effective.camera == camera else { return }
-      self.sourceLost(.camera, error: error, device: camera)
-    }
-    self.tellWatchers()
   }
 
   private func replaceMicrophone(_ id: UInt64) async {

@@ -4,6 +4,7 @@ internal import Logging
 internal import Media
 internal import Publishing
 internal import Store
+internal import WaitingImages
 
 /// One configured live push: its sources, its encoders and its publishers.
 ///
@@ -34,6 +35,10 @@ actor Session {
   var lastDestinations: [DestinationSnapshot] = []
   var lastEvent: EventDraft?
   var watchers = Watchers()
+  /// What the attribute `waiting_image` was last loaded as; nil shows the slate.
+  var waitingImage: LoadedWaitingImage?
+  /// Counts the loads: of two under way the later one decides.
+  var waitingImageLoads: UInt64 = 0
 
   private let signals: AsyncStream<Signal>
   let signalContinuation: AsyncStream<Signal>.Continuation
@@ -43,6 +48,7 @@ actor Session {
     let hub: DeviceHub
     let store: Store
     let events: EventLog
+    let images: WaitingImageLoader
     let logger: Logger
   }
 

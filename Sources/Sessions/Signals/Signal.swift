@@ -12,7 +12,7 @@ struct Signal: Sendable {
   let content: Content
 
   enum Content: Sendable {
-    /// The camera gave its first picture.
+    /// A camera gave its first picture.
     case firstFrame
     /// The video encoder runs.
     case encoderOpened(name: String, isHardware: Bool, track: VideoTrack)
@@ -28,7 +28,11 @@ struct Signal: Sendable {
     case beautyUnaccelerated
     /// Smoothing skin took too long, picture after picture, and is done more lightly now.
     case beautyLightened(limit: Duration)
-    case cameraFailed(CaptureError)
+    /// The pictures of this opening of a camera are sent from now on.
+    case cameraTookOver(UInt64)
+    /// The waiting image was shown for as long as it may be: the sound goes on alone.
+    case waitingImageEnded
+    case cameraFailed(CaptureError, camera: UInt64)
     case microphoneFailed(CaptureError)
     case publisher(label: String, number: UInt64, PublisherEvent)
   }

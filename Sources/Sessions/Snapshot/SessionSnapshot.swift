@@ -21,8 +21,18 @@ public struct SessionSnapshot: Sendable {
   /// What the camera and the microphone were opened with; nil while they are closed.
   public let cameraMode: String?
   public let microphoneMode: String?
+  /// What the picture shows; nil while nothing is on air, or only sound.
+  public let onAir: OnAir?
+  /// The MD5 of the waiting image that is shown; nil for the slate.
+  public let waitingImage: String?
   /// The last event of the session since the daemon started; not yet numbered.
   public let lastEvent: EventDraft?
+}
+
+/// What the picture of a session shows.
+public enum OnAir: Hashable, Sendable {
+  case camera
+  case waitingImage
 }
 
 /// The video encoder in use.

@@ -7,7 +7,9 @@ extension Session {
     /// Whether some destination took the stream since the start.
     private var hasPublished = false
     /// The sources that are gone.
-    private var lostSources: Set<Source> = []
+    private(set) var lostSources: Set<Source> = []
+    /// Whether an operator paused the session; it stays so while a source is lost.
+    private(set) var isPaused = false
 
     /// A source of the session.
     enum Source: Hashable {
@@ -69,6 +71,38 @@ extension Session {
       switch self.state {
       case .stopping: self.state = .idle
       case .idle, .preparing, .live, .paused, .degraded, .failed: break
+      }
+    }
+
+    enum OnPause: Equatable {
+      /// Put the waiting image on air, or take it off.
+      case follow
+      /// Do nothing: it is so already.
+      case none
+      /// Refuse: nothing is on air.
+      case refuse
+    }
+
+    /// An operator wants the waiting image on air.
+    mutating func pause() -> OnPause {
+      self.setPaused(true)
+    }
+
+    /// An operator wants the camera on air again.
+    mutating func resume() -> OnPause {
+      self.setPaused(false)
+    }
+
+    private mutating func setPaused(_ isPaused: Bool) -> OnPause {
+      switch self.state {
+      case .live, .paused, .degraded:
+        guard self.isPaused != isPaused else { return .none }
+        self.isPaused = isPaused
+        self.settle()
+        return .follow
+
+      case .idle, .preparing, .stopping, .failed:
+        return .refuse
       }
     }
 
@@ -150,7 +184,11 @@ extension Session {
       switch self.state {
       case .preparing, .live, .paused, .degraded:
         guard self.hasPublished else { return }
-        self.state = self.lostSources.isEmpty ? .live : .degraded
+        if !self.lostSources.isEmpty {
+          self.state = .degraded
+        } else {
+          self.state = self.isPaused ? .paused : .live
+        }
 
       case .idle, .stopping, .failed:
         break

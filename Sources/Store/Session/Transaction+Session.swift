@@ -77,6 +77,10 @@ extension Transaction {
       sql: "UPDATE session SET deleted_wall_time_ns = ?, deleted_operator = ? WHERE id = ?",
       arguments: [time, `operator`, session.id]
     )
+    try self.database.execute(
+      sql: "DELETE FROM session_waiting_image WHERE session_id = ?",
+      arguments: [session.id]
+    )
   }
 
   /// The session with its configuration in force.

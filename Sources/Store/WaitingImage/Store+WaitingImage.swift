@@ -49,4 +49,51 @@ extension Store {
       ).map { WaitingImageRecord($0) }
     }
   }
+
+  /// Throws an image away.
+  ///
+  /// - Throws: `.notFound`, or `.inUse` when a session has it as its waiting image.
+  public func deleteWaitingImage(md5: String) async throws(StoreError) {
+    try await self.write("delete waiting image \(md5)") { transaction in
+      let users = try String.fetchAll(
+        transaction.database,
+        sql: """
+          SELECT name FROM session JOIN session_waiting_image ON session_id = id
+          WHERE md5 = ? ORDER BY name
+          """,
+        arguments: [md5]
+      )
+      guard users.isEmpty else {
+        throw StoreError(
+          .inUse,
+          """
+          Waiting image \(md5) is in use by \(users.joined(separator: ", ")). Give the session \
+          another one first.
+          """
+        )
+      }
+      try transaction.database.execute(
+        sql: "DELETE FROM waiting_image WHERE md5 = ?",
+        arguments: [md5]
+      )
+      guard transaction.database.changesCount > 0 else {
+        throw StoreError(.notFound, "No waiting image with MD5 \(md5) is stored.")
+      }
+    }
+  }
+
+  /// The names of the sessions that have each image as their waiting image, by its MD5.
+  public func waitingImageUsers() async throws(StoreError) -> [String: [String]] {
+    try await self.read("read who uses the waiting images") { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT md5, name FROM session JOIN session_waiting_image ON session_id = id ORDER BY name
+          """
+      )
+      return rows.reduce(into: [:]) { users, row in
+        users[row["md5"], default: []].append(row["name"])
+      }
+    }
+  }
 }

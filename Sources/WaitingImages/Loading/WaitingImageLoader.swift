@@ -35,7 +35,8 @@ public struct WaitingImageLoader: Sendable {
     self.fetcher = WebFetcher(policy: policy, limits: limits, resolver: resolver, work: work)
   }
 
-  /// Loads an image, checks it against `hash` and keeps it.
+  /// Loads an image, checks it against `hash` and keeps it. One that is kept under `hash` already is
+  /// not fetched again.
   ///
   /// - Parameter time: now, for an image that was not kept before.
   public func load(
@@ -43,10 +44,39 @@ public struct WaitingImageLoader: Sendable {
     hash: WaitingImageHash?,
     at time: Int64
   ) async throws(WaitingImageError) -> LoadedWaitingImage {
-    let bytes = try await self.bytes(of: source)
+    let bytes =
+      if let hash, let kept = try await self.keptBytes(hash) {
+        kept
+      } else {
+        try await self.bytes(of: source)
+      }
+    return try await self.load(bytes, of: "\(source)", hash: hash, source.storedHash, at: time)
+  }
+
+  /// Checks an image that somebody sent against `hash`, and keeps it.
+  ///
+  /// - Parameters:
+  ///   - name: what messages call it.
+  ///   - time: now, for an image that was not kept before.
+  public func load(
+    bytes: [UInt8],
+    named name: String,
+    hash: WaitingImageHash?,
+    at time: Int64
+  ) async throws(WaitingImageError) -> LoadedWaitingImage {
+    try await self.load(bytes, of: name, hash: hash, nil, at: time)
+  }
+
+  private func load(
+    _ bytes: [UInt8],
+    of source: String,
+    hash: WaitingImageHash?,
+    _ storedHash: WaitingImageHash?,
+    at time: Int64
+  ) async throws(WaitingImageError) -> LoadedWaitingImage {
     let limits = self.limits.image
     // A stored image must still be the one that it is named by.
-    let hashes = [hash, source.storedHash].compactMap { $0 }
+    let hashes = [hash, storedHash].compactMap { $0 }
     let (image, picture) = try await self.work.run("decode \(source)", within: self.limits.time) {
       () throws(WaitingImageError) in
       try Self.check(bytes, against: hashes, source)
@@ -81,13 +111,7 @@ public struct WaitingImageLoader: Sendable {
         try ImageFile.bytes(of: path, byteLimit: limit)
       }
     case .stored(let hash):
-      do throws(StoreError) {
-        if let image = try await self.store.waitingImage(md5: hash.hexadecimal) {
-          return image.bytes
-        }
-      } catch {
-        throw Self.failure(of: error)
-      }
+      if let bytes = try await self.keptBytes(hash) { return bytes }
       throw WaitingImageError(
         .missing,
         "No waiting image with MD5 \(hash) is stored. `rackcast image list` shows those that are."
@@ -95,10 +119,18 @@ public struct WaitingImageLoader: Sendable {
     }
   }
 
+  private func keptBytes(_ hash: WaitingImageHash) async throws(WaitingImageError) -> [UInt8]? {
+    do throws(StoreError) {
+      return try await self.store.waitingImage(md5: hash.hexadecimal)?.bytes
+    } catch {
+      throw Self.failure(of: error)
+    }
+  }
+
   private static func check(
     _ bytes: [UInt8],
     against hashes: [WaitingImageHash],
-    _ source: WaitingImageSource
+    _ source: String
   ) throws(WaitingImageError) {
     guard !hashes.isEmpty else { return }
     let md5 = StoredWaitingImage.md5(of: bytes)
@@ -113,7 +145,7 @@ public struct WaitingImageLoader: Sendable {
   private static func decode(
     _ bytes: [UInt8],
     limits: StillImageLimits,
-    _ source: WaitingImageSource
+    _ source: String
   ) throws(WaitingImageError) -> StillImage {
     do throws(StillImageError) {
       return try StillImage(decoding: bytes, limits: limits)

@@ -6,6 +6,7 @@ struct NodeServices: Sendable {
   let devices: any ProtoDeviceService.ClientProtocol
   let sessions: any ProtoSessionService.ClientProtocol
   let events: any ProtoEventService.ClientProtocol
+  let images: any ProtoWaitingImageService.ClientProtocol
   let node: any ProtoNodeService.ClientProtocol
   /// The options of calls that the node answers at once.
   let answer: CallOptions
@@ -18,6 +19,7 @@ struct NodeServices: Sendable {
     self.devices = ProtoDeviceService.Client(wrapping: client)
     self.sessions = ProtoSessionService.Client(wrapping: client)
     self.events = ProtoEventService.Client(wrapping: client)
+    self.images = ProtoWaitingImageService.Client(wrapping: client)
     self.node = ProtoNodeService.Client(wrapping: client)
   }
 }

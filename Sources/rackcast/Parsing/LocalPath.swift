@@ -35,6 +35,13 @@ struct LocalPath: Sendable {
     return path.isEmpty ? text : "file://\(Self.encoded(self.absolute(String(path))))"
   }
 
+  /// A waiting image: a path from the root; an address or a stored image as it is.
+  func image(_ text: String) -> String {
+    let lower = text.lowercased()
+    let schemes = ["http:", "https:", "file:", "image:"]
+    return text.isEmpty || schemes.contains(where: lower.hasPrefix) ? text : self.absolute(text)
+  }
+
   /// `path` with what means something else in a URL escaped (RFC 3986, 2.1).
   private static func encoded(_ path: String) -> String {
     path.reduce(into: "") { result, character in

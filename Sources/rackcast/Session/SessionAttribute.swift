@@ -20,6 +20,10 @@ enum SessionAttribute: String, CaseIterable {
   case beauty
   case beautyStyle = "beauty_style"
   case whiteness
+  case waitingImage = "waiting_image"
+  case waitingImageHash = "waiting_image_hash"
+  case backgroundMute = "background_mute"
+  case waitingLimit = "waiting_limit"
   case fps
   case gop
   case minBitrate = "min_bitrate"
@@ -59,6 +63,10 @@ enum SessionAttribute: String, CaseIterable {
     case .beauty: attributes.hasBeauty ? "\(attributes.beauty)" : nil
     case .beautyStyle: attributes.hasBeautyStyle ? attributes.beautyStyle : nil
     case .whiteness: attributes.hasWhiteness ? "\(attributes.whiteness)" : nil
+    case .waitingImage: attributes.hasWaitingImage ? attributes.waitingImage : nil
+    case .waitingImageHash: attributes.hasWaitingImageHash ? attributes.waitingImageHash : nil
+    case .backgroundMute: attributes.hasBackgroundMute ? "\(attributes.backgroundMute)" : nil
+    case .waitingLimit: attributes.hasWaitingLimit ? Self.limit(attributes.waitingLimit) : nil
     case .fps: attributes.hasFps ? FigureText.short(attributes.fps) : nil
     case .gop: attributes.hasGop ? "\(FigureText.short(attributes.gop)) s" : nil
     case .minBitrate: attributes.hasMinBitrate ? "\(attributes.minBitrate) kbps" : nil
@@ -90,6 +98,10 @@ enum SessionAttribute: String, CaseIterable {
     case .beauty: "\(attributes.beauty)"
     case .beautyStyle: attributes.beautyStyle
     case .whiteness: "\(attributes.whiteness)"
+    case .waitingImage: attributes.waitingImage.isEmpty ? "slate" : attributes.waitingImage
+    case .waitingImageHash: attributes.waitingImageHash
+    case .backgroundMute: "\(attributes.backgroundMute)"
+    case .waitingLimit: Self.limit(attributes.waitingLimit)
     case .fps: FigureText.short(attributes.fps)
     case .gop: "\(FigureText.short(attributes.gop)) s"
     case .minBitrate: "\(attributes.minBitrate) kbps"
@@ -98,6 +110,10 @@ enum SessionAttribute: String, CaseIterable {
     case .encoder: Self.encoder(in: attributes)
     case .encoderPreset: attributes.encoderPreset
     }
+  }
+
+  private static func limit(_ seconds: Double) -> String {
+    seconds == 0 ? "none" : "\(FigureText.short(seconds)) s"
   }
 
   private static func encoder(in attributes: ProtoEffectiveAttributes) -> String {

@@ -5,6 +5,7 @@ internal import ControlAPI
 struct SessionAttributeOptions: ParsableArguments {
   @OptionGroup(title: "Source options") var sources: SourceOptions
   @OptionGroup(title: "Picture options") var picture: PictureOptions
+  @OptionGroup(title: "Waiting image options") var waiting: WaitingImageOptions
   @OptionGroup(title: "Encoding options") var encoding: EncodingOptions
   @OptionGroup(title: "Destination options") var destinations: DestinationOptions
 
@@ -13,6 +14,7 @@ struct SessionAttributeOptions: ParsableArguments {
     var attributes = ProtoSessionAttributes()
     self.sources.apply(to: &attributes, paths: paths)
     self.picture.apply(to: &attributes)
+    self.waiting.apply(to: &attributes, paths: paths)
     self.encoding.apply(to: &attributes)
     self.destinations.apply(to: &attributes, paths: paths)
     return attributes

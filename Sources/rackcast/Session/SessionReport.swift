@@ -32,6 +32,9 @@ struct SessionReport {
       .init("state", .faint),
       .init(state + self.since, StateText.style(of: self.session.state)),
     ])
+    if let onAir = SessionText.onAir(self.session) {
+      table.add([.init("on air", .faint), .init(onAir)])
+    }
     table.add([
       .init("desired", .faint), .init(StateText.name(of: self.session.desiredState)),
     ])

@@ -32,6 +32,16 @@ enum SessionText {
     return "\(number)\(code): \(event.message)"
   }
 
+  /// `camera`, `waiting image`; nil while nothing is on air.
+  static func onAir(_ session: ProtoSession) -> String? {
+    switch (session.state, session.onAir) {
+    case (.live, .unspecified), (.paused, .unspecified), (.degraded, .unspecified): "sound alone"
+    case (_, .camera): "camera"
+    case (_, .waitingImage): "waiting image"
+    case (_, .unspecified), (_, .UNRECOGNIZED): nil
+    }
+  }
+
   /// `live`, or the state and what is wanted where they differ: `idle, to be started`.
   static func state(_ session: ProtoSession) -> String {
     let name = StateText.name(of: session.state)
@@ -60,6 +70,13 @@ extension ProtoSessionAttributes {
   /// The attributes without what gives access to the destinations.
   func withoutSecrets() -> ProtoSessionAttributes {
     var attributes = self
+    if attributes.hasWaitingImage {
+      let image = attributes.waitingImage
+      // Of an address, only the query may give access.
+      if image.lowercased().hasPrefix("http") {
+        attributes.waitingImage = String(image.prefix { $0 != "?" && $0 != "#" })
+      }
+    }
     if attributes.hasURL { attributes.url = "\(RedactedURL(attributes.url))" }
     for index in attributes.destinations.indices {
       attributes.destinations[index].url = "\(RedactedURL(attributes.destinations[index].url))"

@@ -1,5 +1,6 @@
 internal import Logging
 internal import TOMLKit
+internal import WaitingImages
 
 /// What a configuration file says. `deploy/rackcast.toml` documents each key.
 struct ConfigurationFile: Hashable, Sendable {
@@ -8,6 +9,7 @@ struct ConfigurationFile: Hashable, Sendable {
   var allowRemote: Bool?
   var logLevel: Logger.Level?
   var control = DaemonConfiguration.Control()
+  var waitingImageServers: [AddressPrefix] = []
 
   /// A file that says nothing.
   init() {}
@@ -36,7 +38,9 @@ struct ConfigurationFile: Hashable, Sendable {
   }
 
   private mutating func read(_ root: ConfigurationTable) throws(ConfigurationError) {
-    try root.refuseKeys(beyond: ["data_dir", "listen", "allow_remote", "log_level", "control"])
+    try root.refuseKeys(
+      beyond: ["data_dir", "listen", "allow_remote", "log_level", "control", "waiting_images"]
+    )
     self.dataDirectory = try root.string("data_dir")
     if let text = try root.string("listen") {
       guard let address = ListenAddress(text) else {
@@ -52,8 +56,21 @@ struct ConfigurationFile: Hashable, Sendable {
       }
       self.logLevel = level
     }
-    guard let control = try root.table("control") else { return }
-    try self.readControl(control)
+    if let control = try root.table("control") { try self.readControl(control) }
+    if let images = try root.table("waiting_images") { try self.readWaitingImages(images) }
+  }
+
+  private mutating func readWaitingImages(
+    _ table: ConfigurationTable
+  ) throws(ConfigurationError) {
+    try table.refuseKeys(beyond: ["allow"])
+    for text in try table.strings("allow") ?? [] {
+      do {
+        self.waitingImageServers.append(try AddressPrefix(parsing: text))
+      } catch {
+        throw table.invalid("allow", "has \(text), which is none. \(error.message)")
+      }
+    }
   }
 
   private mutating func readControl(_ table: ConfigurationTable) throws(ConfigurationError) {

@@ -32,6 +32,21 @@ struct ConfigurationTable {
     return text
   }
 
+  func strings(_ key: String) throws(ConfigurationError) -> [String]? {
+    guard let value = self.table[key] else { return nil }
+    guard let array = value.array else {
+      throw self.invalid(key, "must be a list of texts: [\"…\", \"…\"]")
+    }
+    var texts: [String] = []
+    for element in array {
+      guard let text = element.string else {
+        throw self.invalid(key, "must be a list of texts: [\"…\", \"…\"]")
+      }
+      texts.append(text)
+    }
+    return texts
+  }
+
   func bool(_ key: String) throws(ConfigurationError) -> Bool? {
     guard let value = self.table[key] else { return nil }
     guard let bool = value.bool else { throw self.invalid(key, "must be true or false") }

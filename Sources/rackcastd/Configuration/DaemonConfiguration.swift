@@ -1,4 +1,5 @@
 internal import Logging
+internal import WaitingImages
 
 /// What the daemon runs with: the flags, else the file, else the defaults.
 struct DaemonConfiguration: Hashable, Sendable {
@@ -19,6 +20,8 @@ struct DaemonConfiguration: Hashable, Sendable {
   var allowRemote = false
   var logLevel = Logger.Level.info
   var control = Control()
+  /// Addresses that waiting images may be loaded from though they are not public.
+  var waitingImageServers: [AddressPrefix] = []
 
   /// Puts the flags over the file over the defaults, and checks the whole.
   init(arguments: DaemonArguments, file: ConfigurationFile) throws(ConfigurationError) {
@@ -43,6 +46,7 @@ struct DaemonConfiguration: Hashable, Sendable {
     self.allowRemote = file.allowRemote ?? self.allowRemote
     self.logLevel = arguments.logLevel ?? file.logLevel ?? self.logLevel
     self.control = file.control
+    self.waitingImageServers = file.waitingImageServers
     guard self.listen.isLoopback || self.allowRemote else {
       throw ConfigurationError(
         code: .remoteRefused,

@@ -107,7 +107,6 @@ import Testing
 
       let calls: [(ServedRack) async throws -> Void] = [
         { _ = try await $0.sessions.deleteSession(.with { $0.name = "cam1" }) },
-        { try await $0.update("cam1") { $0.enableCamera = false } },
         { try await $0.update("cam1", resetting: ["url"]) },
       ]
       for call in calls {

@@ -8,6 +8,7 @@ import Store
 import SwiftProtobuf
 import TestSupport
 import Testing
+import WaitingImages
 
 @testable import ControlService
 
@@ -18,6 +19,7 @@ struct ServedRack {
   let sessions: ProtoSessionService.Client<Transport>
   let devices: ProtoDeviceService.Client<Transport>
   let events: ProtoEventService.Client<Transport>
+  let images: ProtoWaitingImageService.Client<Transport>
   let node: ProtoNodeService.Client<Transport>
   let log: EventLog
   let store: Store
@@ -43,6 +45,7 @@ struct ServedRack {
       catalog: catalog,
       store: store,
       events: log,
+      images: WaitingImageLoader(store: store),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
     let control = ControlServices(
@@ -63,6 +66,7 @@ struct ServedRack {
       sessions: ProtoSessionService.Client(wrapping: client),
       devices: ProtoDeviceService.Client(wrapping: client),
       events: ProtoEventService.Client(wrapping: client),
+      images: ProtoWaitingImageService.Client(wrapping: client),
       node: ProtoNodeService.Client(wrapping: client),
       log: log,
       store: store,
@@ -161,6 +165,16 @@ extension ServedRack {
         $0.idempotencyKey = key
       }
     )
+  }
+
+  @discardableResult
+  func pause(_ name: String) async throws -> ProtoSession {
+    try await self.sessions.pauseSession(.with { $0.name = name })
+  }
+
+  @discardableResult
+  func resume(_ name: String) async throws -> ProtoSession {
+    try await self.sessions.resumeSession(.with { $0.name = name })
   }
 
   func get(_ name: String, showingSecrets: Bool = false) async throws -> ProtoSession {

@@ -13,6 +13,8 @@ import Testing
     "--fit", "letterbox", "--rotation", "270", "--remote-mirror", "--video-width", "1280",
     "--video-height", "720",
     "--beauty", "7", "--beauty-style", "nature", "--whiteness", "3",
+    "--waiting-image", "break.png", "--waiting-image-hash", "0123456789abcdef0123456789abcdef",
+    "--background-mute", "--waiting-limit", "1m30s",
     "--fps", "25", "--gop", "2s", "--min-bitrate", "600", "--max-bitrate", "1.5M",
     "--audio-quality", "low", "--encoder", "software", "--encoder-preset", "veryfast",
     "--url", "rtmp://h/live/k", "--destination", "backup=file:b.flv", "--retry-attempts", "5",
@@ -33,6 +35,8 @@ import Testing
       "autopush":true,"muted":true,"enable_camera":false,"orientation":"horizontal",\
       "aspect":"3:4","fit":"letterbox","rotation":270,"remote_mirror":true,\
       "video_width":1280,"video_height":720,"beauty":7,"beauty_style":"nature","whiteness":3,\
+      "waiting_image":"/w/break.png","waiting_image_hash":"0123456789abcdef0123456789abcdef",\
+      "background_mute":true,"waiting_limit":90,\
       "fps":25,"gop":2,"min_bitrate":600,"max_bitrate":1500,"audio_quality":"low",\
       "encoder":"software","encoder_preset":"veryfast","retry":{"attempts":5,\
       "interval_ms":500,"backoff":2,"max_interval_ms":60000,"keep_trying":true}}

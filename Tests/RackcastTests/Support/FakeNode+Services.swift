@@ -72,6 +72,22 @@ struct FakeSessionService: ProtoSessionService.SimpleServiceProtocol {
     return try self.change(request.name, to: .stopping)
   }
 
+  func pauseSession(
+    request: ProtoPauseSessionRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    try self.node.mutate(key: request.idempotencyKey)
+    return try self.change(request.name, to: .paused)
+  }
+
+  func resumeSession(
+    request: ProtoResumeSessionRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    try self.node.mutate(key: request.idempotencyKey)
+    return try self.change(request.name, to: .live)
+  }
+
   func sendMessage(
     request: ProtoSendMessageRequest,
     context: ServerContext

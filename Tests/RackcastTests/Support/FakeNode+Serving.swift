@@ -35,7 +35,8 @@ extension FakeNode {
             transport: transport,
             services: [
               FakeSessionService(node: self), FakeEventService(node: self),
-              FakeDeviceService(node: self), FakeNodeService(node: self),
+              FakeDeviceService(node: self), FakeWaitingImageService(node: self),
+              FakeNodeService(node: self),
             ],
             interceptors: [OperatorRecorder(node: self)]
           )

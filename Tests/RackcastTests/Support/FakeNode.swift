@@ -15,6 +15,7 @@ final class FakeNode: Sendable {
     var events: [ProtoEvent] = []
     var codes: [ProtoCodeInfo] = []
     var devices: [ProtoDevice] = []
+    var images: [FakeImage] = []
     /// Used up one by one; after the last, streams stay silent.
     var watchScripts: [Script<ProtoSession>] = []
     var eventScripts: [Script<ProtoEvent>] = []

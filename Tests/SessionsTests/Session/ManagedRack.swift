@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import Sessions
 import Store
+import WaitingImages
 
 /// A session manager on a store in memory, for the length of a test.
 struct ManagedRack {
@@ -25,6 +26,7 @@ struct ManagedRack {
       catalog: catalog,
       store: store,
       events: events,
+      images: WaitingImageLoader(store: store),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
     let directory = FileManager.default.temporaryDirectory

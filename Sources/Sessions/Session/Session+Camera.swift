@@ -1,0 +1,142 @@
+internal import Capture
+internal import Events
+internal import Media
+
+extension Session {
+  /// Opens the configured camera, beside the present one where there is one, which stays on air
+  /// until the new one gives its first picture.
+  ///
+  /// - Returns: false when the session ended meanwhile, or for want of the camera.
+  @discardableResult
+  func openCamera(ofRun id: UInt64) async -> Bool {
+    guard self.run?.id == id else { return false }
+    guard self.effective.hasVideo, let camera = self.effective.camera else { return true }
+    self.run?.cameraCount += 1
+    guard let run = self.run else { return false }
+    let number = run.cameraCount
+    do {
+      let handle = try await self.environment.hub.openCamera(
+        try DeviceID(camera),
+        request: VideoRequest(size: self.effective.rotatedSize, rate: self.effective.frameRate),
+        sink: run.pipeline.videoSink(forCamera: number)
+      )
+      guard self.run?.id == id else {
+        await handle.close()
+        return false
+      }
+      guard self.effective.hasVideo, self.effective.camera == camera,
+        number > self.run?.camera?.number ?? 0
+      else {
+        // An update put another one in its place meanwhile, or none.
+        await handle.close()
+        return true
+      }
+      self.cameraOpened(OpenCamera(number: number, handle: handle))
+      return true
+    } catch {
+      guard self.run?.id == id else { return false }
+      guard self.effective.hasVideo, self.effective.camera == camera else { return true }
+      self.closeCameras()
+      self.sourceLost(.camera, error: error, device: camera)
+      self.showProgram()
+      self.tellWatchers()
+      return false
+    }
+  }
+
+  private func cameraOpened(_ camera: OpenCamera) {
+    if let previous = self.run?.camera { self.run?.leavingCameras.append(previous) }
+    self.run?.camera = camera
+    self.record(
+      .cameraOpened,
+      "\(camera.handle.device) opened as \(camera.handle.mode)",
+      detail: EventDetail(device: camera.handle.device.description)
+    )
+    self.transition(cause: "the camera gives pictures") { $0.sourceReturned(.camera) }
+    self.showProgram()
+    self.tellWatchers()
+  }
+
+  /// The pictures of a camera are sent from now on: those that were opened before it can go.
+  func cameraTookOver(_ number: UInt64, at stamp: TimeStamp) {
+    let leaving = self.run?.leavingCameras.filter { $0.number < number } ?? []
+    self.run?.leavingCameras.removeAll { $0.number < number }
+    for camera in leaving { self.close(camera, at: stamp) }
+  }
+
+  /// A camera gives no pictures any more.
+  func cameraFailed(_ error: CaptureError, camera number: UInt64, at stamp: TimeStamp) {
+    guard let camera = self.run?.camera, camera.number == number else {
+      // One that was about to go.
+      self.run?.leavingCameras.removeAll { $0.number == number }
+      return
+    }
+    self.run?.camera = nil
+    self.closeCameras(at: stamp)
+    self.sourceLost(.camera, error: error, device: camera.handle.device.description, at: stamp)
+    self.showProgram()
+  }
+
+  /// Closes every camera that is open.
+  func closeCameras(at stamp: TimeStamp = .now) {
+    let cameras = (self.run?.leavingCameras ?? []) + (self.run?.camera.map { [$0] } ?? [])
+    self.run?.leavingCameras = []
+    self.run?.camera = nil
+    for camera in cameras { self.close(camera, at: stamp) }
+  }
+
+  func close(_ camera: OpenCamera, at stamp: TimeStamp = .now) {
+    self.record(
+      .cameraClosed,
+      "\(camera.handle.device) closed",
+      detail: EventDetail(device: camera.handle.device.description),
+      at: stamp
+    )
+    self.scope.add { await camera.handle.close() }
+  }
+
+  /// Follows a change of the camera, or of whether it is on.
+  func followCamera(_ previous: EffectiveAttributes) {
+    guard let run = self.run else { return }
+    let id = run.id
+    switch (previous.hasVideo, self.effective.hasVideo) {
+    case (false, false):
+      return
+    case (true, false):
+      self.closeCameras()
+      self.transition(cause: "the camera is switched off") { $0.sourceReturned(.camera) }
+    case (false, true):
+      run.pipeline.startVideo(self.effective)
+      self.scope.add { await self.openCamera(ofRun: id) }
+    case (true, true):
+      guard self.effective.camera != previous.camera else { return }
+      self.scope.add { await self.openCamera(ofRun: id) }
+    }
+    self.showProgram()
+  }
+
+  /// Has the pipeline show what the present state asks for.
+  func showProgram() {
+    guard let run = self.run, run.pipeline.hasVideo, run.program != self.program else { return }
+    self.run?.program = self.program
+    self.run?.hasWaitingImageEnded = false
+    run.pipeline.show(self.program)
+  }
+
+  /// What the picture shows.
+  var onAir: OnAir? {
+    guard let run = self.run, run.encoder != nil, run.pipeline.hasVideo else { return nil }
+    switch self.program {
+    case .camera: return .camera
+    case .waitingImage: return run.hasWaitingImageEnded ? nil : .waitingImage
+    }
+  }
+
+  private var program: Program {
+    if let pausedAt = self.run?.pausedAt {
+      return .waitingImage(until: self.effective.waitingLimit.map { pausedAt + $0 })
+    }
+    let hasCamera = self.effective.hasVideo && !self.machine.lostSources.contains(.camera)
+    return hasCamera ? .camera : .waitingImage(until: nil)
+  }
+}
