@@ -260,7 +260,8 @@ let tests: [Target] = [
   .testTarget(
     name: "ControlServiceTests",
     dependencies: [
-      "ControlService", "ControlAPI", "Sessions", "WaitingImages", "Capture", "Store", "Events", "TestSupport",
+      "ControlService", "ControlAPI", "Sessions", "WaitingImages", "Capture", "Store", "Events",
+      "TestSupport",
       grpcCore, grpcInProcess, logging, protobuf,
     ],
     swiftSettings: settings
