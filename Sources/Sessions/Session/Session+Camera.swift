@@ -117,10 +117,11 @@ extension Session {
 
   /// Has the pipeline show what the present state asks for.
   func showProgram() {
-    guard let run = self.run, run.pipeline.hasVideo, run.program != self.program else { return }
-    self.run?.program = self.program
+    let program = self.program
+    guard let run = self.run, run.pipeline.hasVideo, run.program != program else { return }
+    self.run?.program = program
     self.run?.hasWaitingImageEnded = false
-    run.pipeline.show(self.program)
+    run.pipeline.show(program)
   }
 
   /// What the picture shows.

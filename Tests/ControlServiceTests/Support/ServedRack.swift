@@ -36,7 +36,10 @@ struct ServedRack {
   )
 
   /// Runs `body` beside the services, and shuts everything down.
-  static func run(_ body: (ServedRack) async throws -> Void) async throws {
+  @discardableResult
+  static func run<Result: Sendable>(
+    _ body: (ServedRack) async throws -> Result
+  ) async throws -> Result {
     let store = try Store.inMemory()
     let log = try EventLog(store: store)
     let catalog = DeviceCatalog()
@@ -72,7 +75,7 @@ struct ServedRack {
       store: store,
       directory: try TemporaryDirectory()
     )
-    try await withThrowingTaskGroup(of: Void.self) { group in
+    return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await manager.run() }
       group.addTask { try await server.serve() }
       group.addTask { try await client.runConnections() }
@@ -83,14 +86,16 @@ struct ServedRack {
         client.beginGracefulShutdown()
         server.beginGracefulShutdown()
       }
+      let result: Result
       do {
-        try await body(rack)
+        result = try await body(rack)
       } catch {
         await end()
         throw error
       }
       await end()
       try await group.waitForAll()
+      return result
     }
   }
 }

@@ -48,6 +48,7 @@ final class PictureMeasurement {
       let picture = try frame.videoFrame(timestamp: time, sequence: 0)
       self.video.times.append(time)
       self.video.brightness.append(Brightness(picture))
+      self.video.colors.append(MeanColor(picture))
       self.video.counters.append(self.reader.counter(of: picture))
       self.video.mirroredCounters.append(self.mirroredReader.counter(of: picture))
       self.flashes.take(isFlash: self.reader.isFlash(picture), at: time)

@@ -33,7 +33,7 @@ extension RecordingAnalysis {
       let time = demuxer.decodeTime(of: packet)
       if packet.streamIndex == demuxer.video?.index {
         try pictures?.take(packet, decodeTime: time)
-      } else {
+      } else if packet.streamIndex == demuxer.audio?.index {
         try sound?.take(packet, decodeTime: time)
       }
     }

@@ -18,6 +18,8 @@ public struct RecordingAnalysis: Sendable {
     public var mirroredCounters: [UInt16?] = []
     /// How bright each decoded picture is.
     public var brightness: [Brightness] = []
+    /// The mean colour of each decoded picture.
+    public var colors: [MeanColor] = []
     /// The first picture of each flash.
     public var flashes: [MediaTime] = []
     /// Packets whose decode time is not after that of the one before.
