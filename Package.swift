@@ -276,7 +276,7 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "RackcastdTests",
-    dependencies: ["rackcastd", argumentParser, logging],
+    dependencies: ["rackcastd", "WaitingImages", argumentParser, logging],
     swiftSettings: settings
   ),
   // Measures the release build beside ffmpeg; run by `make bench`.

@@ -47,7 +47,7 @@ import Testing
       #expect(loaded.detail.md5.count == 32 && loaded.detail.width == 320)
       try await rack.start("cam1")
       try await rack.watch("cam1", until: .live)
-      try await rack.sendMore("cam1")
+      try await rack.send(60, of: "cam1")
       var last = loaded.sequence
       for broken in Broken.allCases {
         var attributes = ProtoSessionAttributes()
@@ -68,7 +68,7 @@ import Testing
         last = try await rack.lastEvent("cam1")
       }
       try await rack.pause("cam1")
-      try await rack.sendMore("cam1")
+      try await rack.send(60, of: "cam1")
       try await rack.stop("cam1")
 
       let video = try #require(
@@ -92,14 +92,14 @@ import Testing
       let red = try await rack.watchEvent("cam1", "waiting_image_loaded")
       try await rack.start("cam1")
       try await rack.watch("cam1", until: .live)
-      try await rack.sendMore("cam1")
+      try await rack.send(60, of: "cam1")
       try await rack.pause("cam1")
-      try await rack.sendMore("cam1")
+      try await rack.send(60, of: "cam1")
       try await rack.update("cam1") { $0.waitingImage = rack.directory.file("blue.jpg") }
       _ = try await rack.watchEvent("cam1", "waiting_image_loaded", after: red.sequence)
-      try await rack.sendMore("cam1")
+      try await rack.send(60, of: "cam1")
       try await rack.update("cam1", resetting: ["waiting_image"])
-      try await rack.sendMore("cam1")
+      try await rack.send(60, of: "cam1")
       try await rack.stop("cam1")
 
       let video = try #require(

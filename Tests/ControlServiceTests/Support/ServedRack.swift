@@ -216,6 +216,18 @@ extension ServedRack {
     }
   }
 
+  /// Returns when the first destination was sent that many more pictures and stretches of sound; a
+  /// second has some 47 of the latter.
+  func send(_ count: UInt64, of name: String) async throws {
+    func sent() async throws -> UInt64 {
+      try await self.get(name).destinations.first?.framesSent ?? 0
+    }
+    let target = try await sent() + count
+    _ = try await eventually("\(count) more frames of \(name)", within: .seconds(60)) {
+      try await sent() >= target ? true : nil
+    }
+  }
+
   /// The events that a request asks for.
   func list(
     _ change: (inout ProtoListEventsRequest) -> Void = { _ in }

@@ -1,5 +1,6 @@
 import Logging
 import Testing
+import WaitingImages
 
 @testable import rackcastd
 
@@ -48,6 +49,10 @@ import Testing
       ("control = 1", .invalidValue, "control"),
       ("[control]\nmax_connections = 0", .invalidValue, "control.max_connections"),
       ("[control]\nidle_timeout = 1.5", .invalidValue, "control.idle_timeout"),
+      ("[waiting_images]\nallow = \"10.0.0.0/8\"", .invalidValue, "waiting_images.allow"),
+      ("[waiting_images]\nallow = [10]", .invalidValue, "waiting_images.allow"),
+      ("[waiting_images]\nallow = [\"10.0.0.0/33\"]", .invalidValue, "10.0.0.0/33"),
+      ("[waiting_images]\nhosts = []", .unknownKey, "waiting_images.hosts"),
       ("listen = ", .syntax, "line 1"),
     ]
   )
@@ -82,5 +87,19 @@ import Testing
     #expect(file.allowRemote == false)
     #expect(file.logLevel == .info)
     #expect(file.control == DaemonConfiguration.Control())
+    #expect(file.waitingImageServers.isEmpty)
+  }
+
+  @Test("servers of waiting images are addresses and ranges")
+  func waitingImages() throws {
+    let text = "[waiting_images]\nallow = [\"10.0.0.0/8\", \"::1\"]"
+
+    let file = try ConfigurationFile(text: text, name: "test.toml")
+
+    #expect(
+      file.waitingImageServers == [
+        try AddressPrefix(parsing: "10.0.0.0/8"), try AddressPrefix(parsing: "::1/128"),
+      ]
+    )
   }
 }

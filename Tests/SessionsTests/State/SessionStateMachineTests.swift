@@ -26,6 +26,51 @@ import Testing
     #expect(machine.state == .live)
   }
 
+  @Test("is paused and resumed while it is on air, once each")
+  func pauses() {
+    var machine = self.live()
+
+    #expect(machine.resume() == .none)
+    #expect(machine.pause() == .follow)
+    #expect(machine.state == .paused)
+    #expect(machine.pause() == .none)
+    #expect(machine.resume() == .follow)
+    #expect(machine.state == .live)
+  }
+
+  @Test("is degraded while a source is lost, and then as paused as it was made meanwhile")
+  func pausesWhileDegraded() {
+    var machine = self.live()
+
+    _ = machine.sourceLost(.camera)
+    #expect(machine.pause() == .follow)
+    #expect(machine.state == .degraded && machine.isPaused)
+    machine.destinationPublished()
+    machine.sourceReturned(.camera)
+    #expect(machine.state == .paused)
+    _ = machine.sourceLost(.microphone)
+    #expect(machine.resume() == .follow)
+    machine.sourceReturned(.microphone)
+    #expect(machine.state == .live)
+  }
+
+  @Test("is not paused while nothing is on air, and a new start forgets a pause")
+  func refusesPauses() {
+    var stopping = self.live()
+    _ = stopping.stop()
+    var failed = self.live()
+    _ = failed.pause()
+    _ = failed.encoderFailed()
+    for var machine in [Session.StateMachine(), self.preparing(), stopping, failed] {
+      let state = machine.state
+      #expect(machine.pause() == .refuse && machine.resume() == .refuse)
+      #expect(machine.state == state)
+    }
+    _ = failed.start(destinations: ["main"])
+    failed.destinationPublished()
+    #expect(failed.state == .live)
+  }
+
   @Test("answers a second start with nothing")
   func secondStart() {
     var machine = self.live()

@@ -47,13 +47,18 @@ public struct RecordingAnalysis: Sendable {
     public var start: MediaTime?
     /// When the last sample ends.
     public var end: MediaTime?
-    /// Stretches that begin more than 2 ms away from the end of the one before.
-    public var gaps = 0
+    /// When stretches begin that are more than 2 ms away from the end of the one before.
+    public var gapTimes: [MediaTime] = []
     /// Packets whose decode time is not after that of the one before.
     public var decodeTimeFaults = 0
     /// Packets in the file.
     public var packetCount = 0
 
+    /// Stretches that begin more than 2 ms away from the end of the one before.
+    public var gaps: Int { self.gapTimes.count }
+    /// Those later than the first half second: a file takes sound that began before its first
+    /// picture for sound of its beginning.
+    public var lateGaps: Int { self.gapTimes.count { $0 > .zero + .milliseconds(500) } }
     /// From the first sample to the last.
     public var duration: Duration { (self.end ?? .zero) - (self.start ?? .zero) }
   }

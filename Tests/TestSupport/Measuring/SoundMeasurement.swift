@@ -44,7 +44,9 @@ final class SoundMeasurement {
       let expected = self.audio.end
       let time = self.decoder.time(of: self.frame) ?? expected ?? .zero
       let sound = AudioFrame(format: format, timestamp: time, samples: samples)
-      if let expected, abs((time - expected).milliseconds) > 2 { self.audio.gaps += 1 }
+      if let expected, abs((time - expected).milliseconds) > 2 {
+        self.audio.gapTimes.append(time)
+      }
       self.audio.start = self.audio.start ?? time
       self.audio.end = time + sound.duration
       self.beeps.take(sound)
