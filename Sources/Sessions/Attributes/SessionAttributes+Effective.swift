@@ -100,7 +100,9 @@ extension SessionAttributes {
   private func effectiveBitrates(mode: Mode) throws(SessionError) -> ClosedRange<Int> {
     let minimum = self.minBitrate ?? min(mode.bitrates.lowerBound, self.maxBitrate ?? .max)
     let maximum = self.maxBitrate ?? max(mode.bitrates.upperBound, minimum)
-    for (name, value) in [("min_bitrate", minimum), ("max_bitrate", maximum)] {
+    // What is not set follows what is, so that only that can be wrong.
+    for (name, value) in [("min_bitrate", self.minBitrate), ("max_bitrate", self.maxBitrate)] {
+      guard let value else { continue }
       guard (50 ... 100_000).contains(value) else {
         throw .invalid(name, "\(value)", "50 to 100000 kbps")
       }
