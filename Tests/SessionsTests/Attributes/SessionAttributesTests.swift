@@ -98,7 +98,7 @@ import Testing
     Refusal("beauty is 10: give a whole number from 0 to 9") { $0.beauty = 10 },
     Refusal("beauty is -1: give a whole number from 0 to 9") { $0.beauty = -1 },
     Refusal("whiteness is 10: give a whole number from 0 to 9") { $0.whiteness = 10 },
-    Refusal("min_bitrate is 10: give 50 to 100000 kbps") { $0.maxBitrate = 10 },
+    Refusal("max_bitrate is 10: give 50 to 100000 kbps") { $0.maxBitrate = 10 },
     Refusal("min_bitrate 500 is over max_bitrate 400: lower the one or raise the other") {
       $0.minBitrate = 500
       $0.maxBitrate = 400
