@@ -53,6 +53,17 @@ let cLibraries: [Target] = [
   .systemLibrary(name: "CV4L2", pkgConfig: "libv4l2", providers: [.apt(["libv4l-dev"])]),
   // The sound interface, through libasound.
   .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+  // The X11 protocol and those of its extensions that screens are captured with, through libxcb.
+  .systemLibrary(
+    name: "CXCB",
+    pkgConfig: "xcb xcb-shm xcb-damage xcb-xfixes xcb-randr",
+    providers: [
+      .apt([
+        "libxcb1-dev", "libxcb-shm0-dev", "libxcb-damage0-dev", "libxcb-xfixes0-dev",
+        "libxcb-randr0-dev",
+      ])
+    ]
+  ),
   // libavformat, libavcodec, libavutil, libswscale, libswresample.
   .systemLibrary(
     name: "CFFmpeg",
@@ -73,10 +84,10 @@ let dataPlane: [Target] = [
   .target(name: "Media", swiftSettings: settings),
   // One owning type per libav handle; the only importer of CFFmpeg.
   .target(name: "FFmpeg", dependencies: ["Media", "CFFmpeg"], swiftSettings: settings),
-  // Cameras, microphones, files and synthetic sources to frames.
+  // Cameras, microphones, screens, files and synthetic sources to frames.
   .target(
     name: "Capture",
-    dependencies: ["Media", "FFmpeg", "CV4L2", "CALSA"],
+    dependencies: ["Media", "FFmpeg", "CV4L2", "CALSA", "CXCB"],
     swiftSettings: settings
   ),
   // Vector kernels for pixels, in C.
@@ -184,7 +195,7 @@ let tests: [Target] = [
   // Runs real servers and programs for the tests, and measures what they recorded.
   .target(
     name: "TestSupport",
-    dependencies: ["Media", "FFmpeg", "Capture"],
+    dependencies: ["Media", "FFmpeg", "Capture", "CXCB"],
     path: "Tests/TestSupport",
     swiftSettings: settings
   ),

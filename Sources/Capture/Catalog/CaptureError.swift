@@ -12,6 +12,8 @@ public struct CaptureError: Error, Hashable, Sendable, CustomStringConvertible {
     case unsupported
     /// It went away while in use.
     case disconnected
+    /// Its picture changed in a way that capture could not follow.
+    case cannotFollow
     /// It is open, but nothing arrives.
     case noData
     /// The text does not name a device.

@@ -4,6 +4,7 @@ extension DeviceCatalog {
   /// What `resolve` does, on the catalog's thread.
   func resolved(_ input: String) throws(CaptureError) -> DeviceID {
     if input.hasPrefix("/") { return try self.deviceNode(input) }
+    if input.hasPrefix(":") { return try DeviceID("x11:\(input)") }
     let scheme = input.firstIndex(of: ":").flatMap {
       DeviceID.Scheme(rawValue: String(input[..<$0]))
     }
@@ -18,7 +19,7 @@ extension DeviceCatalog {
       return try self.byCardID(DeviceID(input))
     case .file where !name.isEmpty:
       return try DeviceID("file:\(Self.absolutePath(name))")
-    case .v4l2, .file, .synthetic:
+    case .v4l2, .file, .synthetic, .x11:
       return try DeviceID(input)
     }
   }

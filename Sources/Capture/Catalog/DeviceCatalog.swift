@@ -5,6 +5,7 @@
 public struct DeviceCatalog: Sendable {
   let cameras: V4L2Enumerator
   let microphones = ALSAEnumerator()
+  let screens = X11Enumerator()
 
   public init() {
     self.init(cameras: V4L2Enumerator())
@@ -15,18 +16,19 @@ public struct DeviceCatalog: Sendable {
     self.cameras = cameras
   }
 
-  /// Every camera, microphone and synthetic source present now.
+  /// Every camera, microphone, screen and synthetic source present now.
   public func devices() async -> [DeviceDescription] {
     await CatalogThread.run {
       let cameras = self.cameras.cameras().cameras.map(\.description)
       let found = self.microphones.microphones().microphones
       let microphones = found.map(self.microphones.describe)
-      return cameras + microphones + SyntheticDevice.allCases.map(\.description)
+      return cameras + microphones + self.screens.screens()
+        + SyntheticDevice.allCases.map(\.description)
     }
   }
 
-  /// The id behind what a person typed: an id, `/dev/videoN`, an ALSA name, or `file:` with a
-  /// relative path. A device behind a canonical id need not be present.
+  /// The id behind what a person typed: an id, `/dev/videoN`, an ALSA name, `:0`, or `file:`
+  /// with a relative path. A device behind a canonical id need not be present.
   public func resolve(_ input: String) async throws(CaptureError) -> DeviceID {
     try await CatalogThread.run { () throws(CaptureError) in
       try self.resolved(input)
@@ -45,6 +47,8 @@ public struct DeviceCatalog: Sendable {
         try FileProbe.describe(id)
       case .synthetic:
         try self.synthetic(id)
+      case .x11:
+        try self.screens.describe(ScreenAddress(id))
       }
     }
   }

@@ -1,5 +1,5 @@
 /// The stable name of a device: `v4l2:usb-046d_C920_1A2B`, `alsa:PCH,0`, `file:/srv/clip.mp4`,
-/// `synthetic:pattern`.
+/// `synthetic:pattern`, `x11::0`.
 ///
 /// What changes from boot to boot (`/dev/video0`, `hw:0,0`) is no id; `DeviceCatalog.resolve`
 /// turns it into one.
@@ -14,6 +14,8 @@ public struct DeviceID: Hashable, Sendable {
     case file
     /// A generated source: `pattern` or `tone`.
     case synthetic
+    /// A screen by its `DISPLAY`, alone or with a part of it: `:0`, `:0.1`, `:0/1280x720+100+50`.
+    case x11
   }
 
   /// Which part of the system `name` belongs to.
@@ -33,7 +35,10 @@ public struct DeviceID: Hashable, Sendable {
       let colon = text.firstIndex(of: ":"),
       let scheme = Scheme(rawValue: String(text[..<colon]))
     else {
-      throw .notADevice(text, because: "it begins with none of v4l2:, alsa:, file:, synthetic:")
+      throw .notADevice(
+        text,
+        because: "it begins with none of v4l2:, alsa:, file:, synthetic:, x11:"
+      )
     }
 
     let name = String(text[text.index(after: colon)...])
@@ -52,6 +57,16 @@ public struct DeviceID: Hashable, Sendable {
       if SyntheticDevice(rawValue: name) == nil {
         throw .notADevice(text, because: "only synthetic:pattern and synthetic:tone exist")
       }
+    case .x11:
+      guard let address = ScreenAddress(name) else {
+        throw .notADevice(
+          text,
+          because: "a screen is x11::DISPLAY, x11::DISPLAY.SCREEN or x11::DISPLAY/WIDTHxHEIGHT+X+Y "
+            + "on this machine"
+        )
+      }
+      self.init(scheme: scheme, name: address.description)
+      return
     }
     self.init(scheme: scheme, name: name)
   }
@@ -69,7 +84,8 @@ extension CaptureError {
     CaptureError(
       code: .invalidDevice,
       message: "'\(text)' does not name a device: \(reason). "
-        + "Use an id from `rackcast device list`, /dev/videoN, an ALSA name, or file:PATH."
+        + "Use an id from `rackcast device list`, /dev/videoN, an ALSA name, a DISPLAY, or "
+        + "file:PATH."
     )
   }
 }

@@ -4,7 +4,7 @@ public enum DeviceKind: String, Hashable, Sendable, CaseIterable {
   case camera
   /// An ALSA capture stream.
   case microphone
-  /// A screen.
+  /// A screen of an X server.
   case screen
   /// A looped clip: a camera and a microphone in one.
   case file

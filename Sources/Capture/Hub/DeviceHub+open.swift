@@ -15,9 +15,11 @@ extension DeviceHub {
       return try V4L2Source(path: catalog.cameraPath(key.id), request: request)
     case (.alsa, .audio(let request)):
       return try ALSASource(path: catalog.microphonePath(key.id), request: request)
+    case (.x11, .video(let request)):
+      return try ScreenSource(address: ScreenAddress(key.id), request: request)
     case (.alsa, .video):
       throw .noPicture(key.id)
-    case (.v4l2, .audio):
+    case (.v4l2, .audio), (.x11, .audio):
       throw .noSound(key.id)
     }
   }

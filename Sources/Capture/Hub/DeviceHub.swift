@@ -24,7 +24,7 @@ public final class DeviceHub: Sendable {
   /// Opens a camera, or joins those who use it.
   ///
   /// - Parameters:
-  ///   - id: a camera, a clip, or the test pattern.
+  ///   - id: a camera, a screen, a clip, or the test pattern.
   ///   - request: what is wanted; a device already open stays as it is.
   ///   - sink: takes the pictures until the handle is closed.
   public func openCamera(

@@ -20,7 +20,7 @@ struct DeviceKey: Hashable, Sendable {
     self.id = id
     self.request = request
     switch (id.scheme, request) {
-    case (.v4l2, .video), (.alsa, .audio), (.file, .video), (.file, .audio):
+    case (.v4l2, .video), (.x11, .video), (.alsa, .audio), (.file, .video), (.file, .audio):
       break
     case (.synthetic, .video) where id.name == SyntheticDevice.pattern.rawValue:
       break
@@ -28,7 +28,7 @@ struct DeviceKey: Hashable, Sendable {
       break
     case (.alsa, .video), (.synthetic, .video):
       throw .noPicture(id)
-    case (.v4l2, .audio), (.synthetic, .audio):
+    case (.v4l2, .audio), (.x11, .audio), (.synthetic, .audio):
       throw .noSound(id)
     }
   }
@@ -51,7 +51,7 @@ struct DeviceKey: Hashable, Sendable {
   private var distinction: Request? {
     switch self.id.scheme {
     case .synthetic: self.request
-    case .v4l2, .alsa, .file: nil
+    case .v4l2, .alsa, .file, .x11: nil
     }
   }
 }

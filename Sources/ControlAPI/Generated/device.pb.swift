@@ -97,7 +97,7 @@ public nonisolated struct ProtoGetDeviceRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// A device id, or what resolves to one: `/dev/video0`, `hw:0,0`.
+  /// A device id, or what resolves to one: `/dev/video0`, `hw:0,0`, `:0`.
   public var device: String = String()
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -112,7 +112,7 @@ public nonisolated struct ProtoDevice: Sendable {
   // methods supported on all messages.
 
   /// Stable id: `v4l2:<bus-info or by-id name>`, `alsa:<card id>,<device>`, `file:<path>`,
-  /// `synthetic:pattern`, `synthetic:tone`.
+  /// `synthetic:pattern`, `synthetic:tone`, `x11:<display>[/<width>x<height>+<x>+<y>]`.
   public var id: String = String()
 
   public var kind: ProtoDeviceKind = .unspecified

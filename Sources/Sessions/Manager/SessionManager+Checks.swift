@@ -144,7 +144,7 @@ extension SessionError {
       switch error.code {
       case .notFound, .disconnected: .notFound
       case .invalidDevice, .unsupported: .invalidArgument
-      case .accessDenied, .busy, .noData, .failed: .failedPrecondition
+      case .accessDenied, .busy, .noData, .cannotFollow, .failed: .failedPrecondition
       }
     self.init(code, error.message)
   }

@@ -48,7 +48,7 @@ extension Session {
     if let previous = self.run?.camera { self.run?.leavingCameras.append(previous) }
     self.run?.camera = camera
     self.record(
-      .cameraOpened,
+      camera.handle.device.isScreen ? .screenCaptureStarted : .cameraOpened,
       "\(camera.handle.device) opened as \(camera.handle.mode)",
       detail: EventDetail(device: camera.handle.device.description)
     )
@@ -86,12 +86,14 @@ extension Session {
   }
 
   func close(_ camera: OpenCamera, at stamp: TimeStamp = .now) {
-    self.record(
-      .cameraClosed,
-      "\(camera.handle.device) closed",
-      detail: EventDetail(device: camera.handle.device.description),
-      at: stamp
-    )
+    if !camera.handle.device.isScreen {
+      self.record(
+        .cameraClosed,
+        "\(camera.handle.device) closed",
+        detail: EventDetail(device: camera.handle.device.description),
+        at: stamp
+      )
+    }
     self.scope.add { await camera.handle.close() }
   }
 

@@ -114,7 +114,8 @@ extension Session {
   ) {
     let capture = error as? CaptureError
     self.record(
-      Code.sourceFailure(source, capture?.code),
+      DeviceID.isScreen(device)
+        ? Code.screenFailure(capture?.code) : Code.sourceFailure(source, capture?.code),
       capture?.message ?? "\(error)",
       detail: EventDetail(
         device: device,

@@ -7,7 +7,8 @@ struct DeviceShow: NodeCommand {
     commandName: "show",
     abstract: "Show a device with its modes and controls.",
     discussion: """
-      Takes an id of `device list`, or what resolves to one: /dev/video0, hw:0,0, file:clip.mp4.
+      Takes an id of `device list`, or what resolves to one: /dev/video0, hw:0,0, :0,
+      file:clip.mp4.
 
       Example:
         rackcast device show /dev/video0

@@ -6,8 +6,8 @@ struct SourceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      The camera: an id of `device list`, /dev/videoN, file:PATH or synthetic:pattern. None: sound \
-      only.
+      The camera: an id of `device list`, /dev/videoN, :0 for a screen, file:PATH or \
+      synthetic:pattern. None: sound only.
       """,
       valueName: "device"
     )

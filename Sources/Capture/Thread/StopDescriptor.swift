@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Media
 internal import Synchronization
 
 /// A stop request for a thread that waits in `poll`: a socket that becomes readable once, for good.
@@ -40,6 +41,21 @@ final class StopDescriptor: Sendable {
     guard !self.requested.exchange(true, ordering: .acquiringAndReleasing) else { return }
     // Cannot fail: one byte into an empty socket whose peer lives as long as this object.
     _ = write(self.writer, "!", 1)
+  }
+
+  /// Waits until `deadline` on the monotonic clock, or until the stop is requested;
+  /// up to a millisecond longer.
+  ///
+  /// - Returns: whether the stop was requested.
+  func wait(until deadline: MediaTime) -> Bool {
+    while !self.isStopped {
+      let left = deadline - MonotonicClock.now
+      guard left > .zero else { return false }
+      var request = pollfd(fd: self.descriptor, events: Int16(POLLIN), revents: 0)
+      // Possible returns: 0: the time is over; 1: the stop; -1 EINTR: the turn above looks again.
+      _ = poll(&request, 1, pollTimeout(left))
+    }
+    return true
   }
 }
 
