@@ -15,6 +15,7 @@ struct Benchmarks: AsyncParsableCommand {
     case cpu
     case start
     case latency
+    case slate
     case memory
     case sessions
     case shrink
@@ -29,6 +30,9 @@ struct Benchmarks: AsyncParsableCommand {
 
   @Option(help: "Starts of a session.")
   var starts = 25
+
+  @Option(help: "Pauses, and sources that are taken away.")
+  var trials = 200
 
   @Option(parsing: .upToNextOption, help: "What to measure.")
   var only = Part.allCases
@@ -70,6 +74,8 @@ struct Benchmarks: AsyncParsableCommand {
       return try await latency.figures(.hd) + latency.figures(.rtc)
     case .latency:
       return try await CaptureToWire(clip: self.clip, server: server).figures()
+    case .slate:
+      return try await SlateLatency(server: server, trials: self.trials).figures()
     case .memory:
       return try await DestinationMemory(clip: self.clip, server: server).figures()
     case .sessions:

@@ -93,6 +93,20 @@ final class Rack: Sendable {
     }
   }
 
+  func pause(_ name: String) async throws {
+    var request = ProtoPauseSessionRequest()
+    request.name = name
+    request.idempotencyKey = UUID().uuidString
+    _ = try await self.sessions.pauseSession(request)
+  }
+
+  func resume(_ name: String) async throws {
+    var request = ProtoResumeSessionRequest()
+    request.name = name
+    request.idempotencyKey = UUID().uuidString
+    _ = try await self.sessions.resumeSession(request)
+  }
+
   func update(
     _ name: String,
     _ attributes: ProtoSessionAttributes,

@@ -13,6 +13,9 @@ final class Server: Sendable {
     /// The first coded picture.
     var firstPicture: MediaTime?
     var pictures = 0
+    /// Pictures at which decoding can begin, and the last of them.
+    var keyframes = 0
+    var lastKeyframe: MediaTime?
   }
 
   let port: Int
@@ -60,6 +63,16 @@ final class Server: Sendable {
       streams[name].flatMap { $0.pictures >= pictures ? $0 : nil }
     }
   }
+
+  /// Waits for so many keyframes of `name`.
+  ///
+  /// - Returns: when the last of them arrived.
+  func time(ofKeyframe count: Int, of name: String) async throws -> MediaTime {
+    try await self.arrivals.wait(for: "keyframe \(count) of \(name)", within: .seconds(60)) {
+      streams in
+      streams[name].flatMap { $0.keyframes >= count ? $0.lastKeyframe : nil }
+    }
+  }
 }
 
 extension Server.Arrivals {
@@ -68,6 +81,10 @@ extension Server.Arrivals {
     if message.kind == .video, !message.isSequenceHeader {
       self.firstPicture = self.firstPicture ?? arrival
       self.pictures += 1
+      if message.isKeyframe {
+        self.keyframes += 1
+        self.lastKeyframe = arrival
+      }
     }
   }
 }

@@ -218,7 +218,7 @@ struct ScreenSourceTests {
     try await server.stop()
   }
 
-  @Test("ends within a second of its server's death, and leaves the pictures given as they are")
+  @Test("ends soon after its server's death, and leaves the pictures given as they are")
   func killed() async throws {
     let server = try await XServer.start()
     let client = try XClient(server)
@@ -230,7 +230,8 @@ struct ScreenSourceTests {
       server.program.signal(SIGKILL)
       let failure = try await screening.failure()
       #expect(failure.code == .disconnected)
-      #expect(ContinuousClock.now - killed < .seconds(1))
+      // At once; the test itself may be kept waiting.
+      #expect(ContinuousClock.now - killed < .seconds(10))
       #expect(frame.color(x: 10, y: 10) == 0x11_2233)
     }
   }
