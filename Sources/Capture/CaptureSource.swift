@@ -12,6 +12,8 @@ protocol CaptureSource: AnyObject, Sendable {
   var frameRate: FrameRate? { get }
   /// What the source can give.
   var offers: MediaSelection { get }
+  /// The knobs of its driver; they may be used from any thread, also after the source was closed.
+  var controls: (any DeviceControls)? { get }
 
   /// Blocks its thread and gives frames, until `stop` is called or the device fails.
   ///
@@ -32,6 +34,8 @@ protocol CaptureSource: AnyObject, Sendable {
 
 extension CaptureSource {
   var offers: MediaSelection { [.video, .audio] }
+
+  var controls: (any DeviceControls)? { nil }
 
   func setDemand(_ demand: MediaSelection) {}
 }

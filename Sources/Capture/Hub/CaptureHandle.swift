@@ -10,7 +10,7 @@ public final class CaptureHandle: Sendable {
   /// How many pictures come in a second, where that is known.
   public let frameRate: FrameRate?
 
-  private let shared: SharedDevice
+  let shared: SharedDevice
   private let token: UInt64
 
   init(device: DeviceID, opened: SharedDevice.Opened, shared: SharedDevice, token: UInt64) {

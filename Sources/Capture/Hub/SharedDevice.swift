@@ -34,6 +34,8 @@ final class SharedDevice: Sendable {
   }
 
   private let id: DeviceID
+  /// Where what is asked of the device's controls waits.
+  let controlQueue = ControlQueue()
   private let state = Mutex(State())
   private let outcome = Promise<Result<Opened, CaptureError>>()
   private let end = Promise<Void>()
@@ -52,6 +54,16 @@ final class SharedDevice: Sendable {
     } catch {
       self.openFailed(error)
     }
+  }
+
+  /// The knobs of the open device.
+  var controls: (any DeviceControls)? {
+    self.state.withLock { $0.source?.controls }
+  }
+
+  /// How many use the device.
+  var userCount: Int {
+    self.state.withLock { $0.sinks.count }
   }
 
   /// How opening ended.

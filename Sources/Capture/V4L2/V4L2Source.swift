@@ -78,6 +78,10 @@ final class V4L2Source: CaptureSource {
     .video
   }
 
+  var controls: (any DeviceControls)? {
+    self.handle
+  }
+
   /// What happened to the frames so far.
   var counters: Counters {
     self.countersNow.withLock { $0 }

@@ -32,13 +32,19 @@ final class FakeSource: CaptureSource {
   let mode = "fake"
   let frameRate: FrameRate? = FrameRate(25)
   let offers: MediaSelection
+  let controls: (any DeviceControls)?
   let demands = Mutex<[MediaSelection]>([])
 
   private let journal: Journal
   private let condition = NSCondition()
   private let commands = Mutex<[Command]>([])
 
-  init(journal: Journal, offers: MediaSelection = [.video]) {
+  init(
+    journal: Journal,
+    offers: MediaSelection = [.video],
+    controls: (any DeviceControls)? = nil
+  ) {
+    self.controls = controls
     self.journal = journal
     self.offers = offers
     journal.note(.opened)
