@@ -7,8 +7,15 @@ public import Media
 /// Cutting, scaling and converting are one pass; turning is a second one. A picture that already is
 /// what the canvas asks for goes through untouched, without a copy. One thread owns it.
 public final class CanvasRenderer {
+  /// How far a picture may be cropped instead of zoomed: of 1080 rows 270 are left, and a canvas shows
+  /// nothing but blur beyond.
+  public static let maximumZoom = 4.0
+
   /// The canvas.
   public let canvas: Canvas
+  /// How much larger the middle of the camera's picture is shown: 1 to `maximumZoom`. May change from
+  /// picture to picture.
+  public var zoom = 1.0
 
   /// The pictures that may be rendered and in use at once: the pacer's few, those on their way to
   /// the encoder, and one being made.
@@ -82,7 +89,7 @@ public final class CanvasRenderer {
 
   private func isPassedThrough(_ frame: VideoFrame) -> Bool {
     frame.format == .i420 && frame.range == .limited && frame.size == self.canvas.size
-      && self.canvas.rotation == .none && !self.canvas.isMirrored
+      && self.canvas.rotation == .none && !self.canvas.isMirrored && self.zoom == 1
   }
 
   private func scale(
@@ -90,7 +97,7 @@ public final class CanvasRenderer {
     into picture: borrowing BlankPicture
   ) throws(ProcessingError) {
     let target = self.canvas.sizeBeforeRotation
-    let geometry = CanvasGeometry(source: frame.size, canvas: self.canvas)
+    let geometry = CanvasGeometry(source: frame.size, canvas: self.canvas, zoom: self.zoom)
     if geometry.area.size != target {
       // The buffer comes from the pool with some older picture in it.
       Self.blacken(picture)

@@ -218,4 +218,27 @@ import Testing
     #expect(frame.timestamp == .zero + .seconds(1))
     #expect(try renderer.black(timestamp: .zero).buffer === frame.buffer)
   }
+
+  @Test("zooms into the middle from picture to picture, also one that would go through untouched")
+  func zoom() throws {
+    let size = PictureSize(width: 64, height: 32)
+    // Only the middle half of both sides is light.
+    let frame = TestPicture.make(size) { x, y in
+      (16 ..< 48).contains(x) && (8 ..< 24).contains(y) ? 200 : 50
+    }
+    let renderer = CanvasRenderer(canvas: Canvas(size: size))
+
+    let plain = try renderer.render(frame)
+    renderer.zoom = 2
+    let zoomed = try renderer.render(frame)
+    renderer.zoom = 1
+    let back = try renderer.render(frame)
+
+    #expect(TestPicture.sample(plain, 8, 4) == 50)
+    for (x, y) in [(4, 4), (60, 4), (4, 28), (60, 28), (32, 16)] {
+      #expect(abs(TestPicture.sample(zoomed, x, y) - 200) <= 2)
+    }
+    #expect(zoomed.size == size && zoomed.timestamp == frame.timestamp)
+    #expect(back.buffer === frame.buffer)
+  }
 }
