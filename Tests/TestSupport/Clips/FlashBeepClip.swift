@@ -3,7 +3,7 @@ internal import Foundation
 public import Media
 
 /// A clip of the test pattern and the test tone, made by the `ffmpeg` program: its pictures are
-/// counted from zero, and it flashes and beeps at every odd second.
+/// counted from zero on, or from where the test says, and it flashes and beeps at every odd second.
 public struct FlashBeepClip: Sendable {
   /// The size of its picture.
   public var size: PictureSize
@@ -11,6 +11,8 @@ public struct FlashBeepClip: Sendable {
   public var rate: FrameRate
   /// How long picture and sound last.
   public var duration: Duration
+  /// What the first picture counts; tells clips apart.
+  public var firstCounter = 0
   /// How much later the beep comes than the flash; negative for earlier.
   public var soundOffset = Duration.zero
   /// Its sound.
@@ -64,7 +66,7 @@ public struct FlashBeepClip: Sendable {
     for index in 0 ..< self.pictureCount {
       let time = MediaTime.zero + self.rate.offset(ofFrame: Int64(index))
       let frame = painter.paint(
-        index: Int64(index),
+        index: Int64(self.firstCounter + index),
         isFlash: FlashSchedule.isFlash(at: time + .seconds(1)),
         timestamp: time,
         sequence: UInt64(index)

@@ -20,35 +20,37 @@ public struct CounterReader: Sendable {
   ///   - source: the size the pattern was drawn at; the picture shows its middle, scaled to fill.
   ///   - isMirrored: whether left and right have changed places.
   public init(size: PictureSize, source: PictureSize? = nil, isMirrored: Bool = false) {
-    let source = source ?? size
-    let scale = max(
-      Double(size.width) / Double(source.width),
-      Double(size.height) / Double(source.height)
+    self.init(
+      PatternPlacement(size: size, source: source ?? size, isMirrored: isMirrored)
     )
-    func x(_ column: Double) -> Int {
-      Int((column - Double(source.width) / 2) * scale + Double(size.width) / 2)
-    }
-    func y(_ row: Double) -> Int {
-      Int((row - Double(source.height) / 2) * scale + Double(size.height) / 2)
-    }
+  }
 
+  /// - Parameter placement: where the pattern lies in the pictures to read.
+  public init(_ placement: PatternPlacement) {
+    let size = placement.size
     self.size = size
-    self.cells = FrameCounter.layout(in: source).map { cell in
+    self.cells = FrameCounter.layout(in: placement.source).map { cell in
       // The middle half of the cell, as scaling and coding blur its borders.
       let width = Double(cell.right - cell.left)
       let height = Double(cell.bottom - cell.top)
-      let left = x(Double(cell.left) + width / 4)
-      let right = x(Double(cell.right) - width / 4)
+      let corners = [
+        placement.point(Double(cell.left) + width / 4, Double(cell.top) + height / 4),
+        placement.point(Double(cell.right) - width / 4, Double(cell.bottom) - height / 4),
+      ].sorted { $0.x < $1.x }
       return Rectangle(
-        left: isMirrored ? size.width - right : left,
-        right: isMirrored ? size.width - left : right,
-        top: y(Double(cell.top) + height / 4),
-        bottom: y(Double(cell.bottom) - height / 4)
+        left: corners[0].x,
+        right: corners[1].x,
+        top: min(corners[0].y, corners[1].y),
+        bottom: max(corners[0].y, corners[1].y)
       )
     }
     // Around the black panel, which takes the middle third of the pattern.
-    let panelX = x(Double(source.width) * 0.33) ..< x(Double(source.width) * 0.67)
-    let panelY = y(Double(source.height) * 0.33) ..< y(Double(source.height) * 0.67)
+    let source = placement.source
+    let panel = [0.33, 0.67].map {
+      placement.point(Double(source.width) * $0, Double(source.height) * $0)
+    }
+    let panelX = min(panel[0].x, panel[1].x) ..< max(panel[0].x, panel[1].x)
+    let panelY = min(panel[0].y, panel[1].y) ..< max(panel[0].y, panel[1].y)
     self.flashPoints = (0 ..< 16).flatMap { row in
       (0 ..< 16).compactMap { column in
         let point = (x: size.width * (2 * column + 1) / 32, y: size.height * (2 * row + 1) / 32)
