@@ -272,7 +272,7 @@ let tests: [Target] = [
     name: "ControlServiceTests",
     dependencies: [
       "ControlService", "ControlAPI", "Sessions", "WaitingImages", "Capture", "Store", "Events",
-      "TestSupport",
+      "Media", "TestSupport",
       grpcCore, grpcInProcess, logging, protobuf,
     ],
     swiftSettings: settings

@@ -48,6 +48,23 @@ extension Code {
     unnumbered: "message_sent",
     "an operator put a message into the stream"
   )
+  public static let cameraSwitched = Code(
+    unnumbered: "camera_switched",
+    "an operator switched to the session's other camera; detail: device, revision"
+  )
+  public static let zoomSet = Code(
+    unnumbered: "zoom_set",
+    "an operator zoomed; a zoom of the camera itself acts for all sessions that use it"
+  )
+  public static let torchToggled = Code(
+    unnumbered: "torch_toggled",
+    "an operator switched the camera's lamp, for all sessions that use it"
+  )
+  public static let cameraSettingFailed = Code(
+    unnumbered: "camera_setting_failed",
+    "the camera did not take its focus, zoom or lamp setting; the picture goes on",
+    severity: .warning
+  )
   public static let daemonStarted = Code(unnumbered: "daemon_started", "the daemon started")
   public static let daemonStopped = Code(
     unnumbered: "daemon_stopped",
@@ -63,6 +80,7 @@ extension Code {
   public static let unnumbered: [Code] = [
     .stateChanged, .destinationStateChanged, .sessionCreated, .sessionUpdated, .sessionDeleted,
     .sessionStarted, .sessionStopped, .sessionPaused, .sessionResumed, .waitingImageLoaded,
-    .waitingImageEnded, .messageSent, .daemonStarted, .daemonStopped, .eventsLost,
+    .waitingImageEnded, .messageSent, .cameraSwitched, .zoomSet, .torchToggled,
+    .cameraSettingFailed, .daemonStarted, .daemonStopped, .eventsLost,
   ]
 }

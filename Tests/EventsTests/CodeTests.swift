@@ -104,11 +104,12 @@ import Testing
         "state_changed", "destination_state_changed", "session_created", "session_updated",
         "session_deleted", "session_started", "session_stopped", "session_paused",
         "session_resumed", "waiting_image_loaded", "waiting_image_ended", "message_sent",
-        "daemon_started", "daemon_stopped", "events_lost",
+        "camera_switched", "zoom_set", "torch_toggled", "camera_setting_failed", "daemon_started",
+        "daemon_stopped", "events_lost",
       ]
     )
     #expect(codes.allSatisfy { $0.number == 0 && !$0.meaning.isEmpty })
-    #expect(codes.filter { $0.severity != .info } == [.eventsLost])
+    #expect(codes.filter { $0.severity != .info } == [.cameraSettingFailed, .eventsLost])
   }
 
   @Test("has no name twice")

@@ -35,8 +35,8 @@ extension CaptureHandle {
     guard let controls = self.shared.controls else {
       throw CaptureError(
         code: .unsupported,
-        message: "\(self.device) has no controls, or is closed. `rackcast device show` tells what a "
-          + "device has."
+        message: "\(self.device) has no controls, or is closed. `rackcast device show` tells "
+          + "what a device has."
       )
     }
     return controls

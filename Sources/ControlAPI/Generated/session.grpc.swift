@@ -150,6 +150,58 @@ public enum ProtoSessionService: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "SwitchCamera" metadata.
+        public enum SwitchCamera: Sendable {
+            /// Request type for "SwitchCamera".
+            public typealias Input = ProtoSwitchCameraRequest
+            /// Response type for "SwitchCamera".
+            public typealias Output = ProtoSession
+            /// Descriptor for "SwitchCamera".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "SwitchCamera",
+                type: .unary
+            )
+        }
+        /// Namespace for "SetZoom" metadata.
+        public enum SetZoom: Sendable {
+            /// Request type for "SetZoom".
+            public typealias Input = ProtoSetZoomRequest
+            /// Response type for "SetZoom".
+            public typealias Output = ProtoSession
+            /// Descriptor for "SetZoom".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "SetZoom",
+                type: .unary
+            )
+        }
+        /// Namespace for "GetMaxZoom" metadata.
+        public enum GetMaxZoom: Sendable {
+            /// Request type for "GetMaxZoom".
+            public typealias Input = ProtoGetMaxZoomRequest
+            /// Response type for "GetMaxZoom".
+            public typealias Output = ProtoGetMaxZoomResponse
+            /// Descriptor for "GetMaxZoom".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "GetMaxZoom",
+                type: .unary
+            )
+        }
+        /// Namespace for "ToggleTorch" metadata.
+        public enum ToggleTorch: Sendable {
+            /// Request type for "ToggleTorch".
+            public typealias Input = ProtoToggleTorchRequest
+            /// Response type for "ToggleTorch".
+            public typealias Output = ProtoSession
+            /// Descriptor for "ToggleTorch".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "ToggleTorch",
+                type: .unary
+            )
+        }
         /// Namespace for "WatchSession" metadata.
         public enum WatchSession: Sendable {
             /// Request type for "WatchSession".
@@ -188,6 +240,10 @@ public enum ProtoSessionService: Sendable {
             PauseSession.descriptor,
             ResumeSession.descriptor,
             SendMessage.descriptor,
+            SwitchCamera.descriptor,
+            SetZoom.descriptor,
+            GetMaxZoom.descriptor,
+            ToggleTorch.descriptor,
             WatchSession.descriptor,
             ListRevisions.descriptor
         ]
@@ -386,6 +442,81 @@ extension ProtoSessionService {
             request: GRPCCore.StreamingServerRequest<ProtoSendMessageRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoSendMessageResponse>
+
+        /// Handle the "SwitchCamera" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the session's other camera on, and sets `device_position`. Live, its first picture is the next
+        /// > one sent; without black and on the same connections. FAILED_PRECONDITION without a second camera.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoSwitchCameraRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func switchCamera(
+            request: GRPCCore.StreamingServerRequest<ProtoSwitchCameraRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "SetZoom" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Zooms to a level: with the camera's own zoom where it has one, which acts for all sessions that
+        /// > use it, else with a crop. FAILED_PRECONDITION without attribute `zoom` or an open camera.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoSetZoomRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func setZoom(
+            request: GRPCCore.StreamingServerRequest<ProtoSetZoomRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "GetMaxZoom" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How far the open camera can be zoomed. FAILED_PRECONDITION without an open camera.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoGetMaxZoomRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoGetMaxZoomResponse` messages.
+        func getMaxZoom(
+            request: GRPCCore.StreamingServerRequest<ProtoGetMaxZoomRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoGetMaxZoomResponse>
+
+        /// Handle the "ToggleTorch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Switches the lamp of the camera on or off, for all sessions that use it. FAILED_PRECONDITION
+        /// > without an open camera that has a lamp.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoToggleTorchRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func toggleTorch(
+            request: GRPCCore.StreamingServerRequest<ProtoToggleTorchRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
 
         /// Handle the "WatchSession" method.
         ///
@@ -603,6 +734,81 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoSendMessageResponse>
 
+        /// Handle the "SwitchCamera" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the session's other camera on, and sets `device_position`. Live, its first picture is the next
+        /// > one sent; without black and on the same connections. FAILED_PRECONDITION without a second camera.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSwitchCameraRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func switchCamera(
+            request: GRPCCore.ServerRequest<ProtoSwitchCameraRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "SetZoom" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Zooms to a level: with the camera's own zoom where it has one, which acts for all sessions that
+        /// > use it, else with a crop. FAILED_PRECONDITION without attribute `zoom` or an open camera.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetZoomRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func setZoom(
+            request: GRPCCore.ServerRequest<ProtoSetZoomRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "GetMaxZoom" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How far the open camera can be zoomed. FAILED_PRECONDITION without an open camera.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoGetMaxZoomRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoGetMaxZoomResponse` message.
+        func getMaxZoom(
+            request: GRPCCore.ServerRequest<ProtoGetMaxZoomRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoGetMaxZoomResponse>
+
+        /// Handle the "ToggleTorch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Switches the lamp of the camera on or off, for all sessions that use it. FAILED_PRECONDITION
+        /// > without an open camera that has a lamp.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoToggleTorchRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func toggleTorch(
+            request: GRPCCore.ServerRequest<ProtoToggleTorchRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
         /// Handle the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
@@ -817,6 +1023,81 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> ProtoSendMessageResponse
 
+        /// Handle the "SwitchCamera" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the session's other camera on, and sets `device_position`. Live, its first picture is the next
+        /// > one sent; without black and on the same connections. FAILED_PRECONDITION without a second camera.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoSwitchCameraRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func switchCamera(
+            request: ProtoSwitchCameraRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "SetZoom" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Zooms to a level: with the camera's own zoom where it has one, which acts for all sessions that
+        /// > use it, else with a crop. FAILED_PRECONDITION without attribute `zoom` or an open camera.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoSetZoomRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func setZoom(
+            request: ProtoSetZoomRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "GetMaxZoom" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How far the open camera can be zoomed. FAILED_PRECONDITION without an open camera.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoGetMaxZoomRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoGetMaxZoomResponse` to respond with.
+        func getMaxZoom(
+            request: ProtoGetMaxZoomRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoGetMaxZoomResponse
+
+        /// Handle the "ToggleTorch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Switches the lamp of the camera on or off, for all sessions that use it. FAILED_PRECONDITION
+        /// > without an open camera that has a lamp.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoToggleTorchRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func toggleTorch(
+            request: ProtoToggleTorchRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
         /// Handle the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
@@ -971,6 +1252,50 @@ extension ProtoSessionService.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: ProtoSessionService.Method.SwitchCamera.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSwitchCameraRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.switchCamera(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.SetZoom.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSetZoomRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.setZoom(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.GetMaxZoom.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoGetMaxZoomRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoGetMaxZoomResponse>(),
+            handler: { request, context in
+                try await self.getMaxZoom(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.ToggleTorch.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoToggleTorchRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.toggleTorch(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: ProtoSessionService.Method.WatchSession.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoWatchSessionRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
@@ -1102,6 +1427,50 @@ extension ProtoSessionService.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<ProtoSendMessageResponse> {
         let response = try await self.sendMessage(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func switchCamera(
+        request: GRPCCore.StreamingServerRequest<ProtoSwitchCameraRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.switchCamera(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func setZoom(
+        request: GRPCCore.StreamingServerRequest<ProtoSetZoomRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.setZoom(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func getMaxZoom(
+        request: GRPCCore.StreamingServerRequest<ProtoGetMaxZoomRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoGetMaxZoomResponse> {
+        let response = try await self.getMaxZoom(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func toggleTorch(
+        request: GRPCCore.StreamingServerRequest<ProtoToggleTorchRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.toggleTorch(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -1257,6 +1626,58 @@ extension ProtoSessionService.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<ProtoSendMessageResponse> {
         return GRPCCore.ServerResponse<ProtoSendMessageResponse>(
             message: try await self.sendMessage(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func switchCamera(
+        request: GRPCCore.ServerRequest<ProtoSwitchCameraRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.switchCamera(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func setZoom(
+        request: GRPCCore.ServerRequest<ProtoSetZoomRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.setZoom(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func getMaxZoom(
+        request: GRPCCore.ServerRequest<ProtoGetMaxZoomRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoGetMaxZoomResponse> {
+        return GRPCCore.ServerResponse<ProtoGetMaxZoomResponse>(
+            message: try await self.getMaxZoom(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func toggleTorch(
+        request: GRPCCore.ServerRequest<ProtoToggleTorchRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.toggleTorch(
                 request: request.message,
                 context: context
             ),
@@ -1523,6 +1944,101 @@ extension ProtoSessionService {
             deserializer: some GRPCCore.MessageDeserializer<ProtoSendMessageResponse>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSendMessageResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "SwitchCamera" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the session's other camera on, and sets `device_position`. Live, its first picture is the next
+        /// > one sent; without black and on the same connections. FAILED_PRECONDITION without a second camera.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSwitchCameraRequest` message.
+        ///   - serializer: A serializer for `ProtoSwitchCameraRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func switchCamera<Result>(
+            request: GRPCCore.ClientRequest<ProtoSwitchCameraRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSwitchCameraRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "SetZoom" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Zooms to a level: with the camera's own zoom where it has one, which acts for all sessions that
+        /// > use it, else with a crop. FAILED_PRECONDITION without attribute `zoom` or an open camera.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetZoomRequest` message.
+        ///   - serializer: A serializer for `ProtoSetZoomRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func setZoom<Result>(
+            request: GRPCCore.ClientRequest<ProtoSetZoomRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSetZoomRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "GetMaxZoom" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How far the open camera can be zoomed. FAILED_PRECONDITION without an open camera.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoGetMaxZoomRequest` message.
+        ///   - serializer: A serializer for `ProtoGetMaxZoomRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoGetMaxZoomResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func getMaxZoom<Result>(
+            request: GRPCCore.ClientRequest<ProtoGetMaxZoomRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoGetMaxZoomRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoGetMaxZoomResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoGetMaxZoomResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ToggleTorch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Switches the lamp of the camera on or off, for all sessions that use it. FAILED_PRECONDITION
+        /// > without an open camera that has a lamp.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoToggleTorchRequest` message.
+        ///   - serializer: A serializer for `ProtoToggleTorchRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func toggleTorch<Result>(
+            request: GRPCCore.ClientRequest<ProtoToggleTorchRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoToggleTorchRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
         /// Call the "WatchSession" method.
@@ -1919,6 +2435,145 @@ extension ProtoSessionService {
             )
         }
 
+        /// Call the "SwitchCamera" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Puts the session's other camera on, and sets `device_position`. Live, its first picture is the next
+        /// > one sent; without black and on the same connections. FAILED_PRECONDITION without a second camera.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSwitchCameraRequest` message.
+        ///   - serializer: A serializer for `ProtoSwitchCameraRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func switchCamera<Result>(
+            request: GRPCCore.ClientRequest<ProtoSwitchCameraRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSwitchCameraRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.SwitchCamera.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "SetZoom" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Zooms to a level: with the camera's own zoom where it has one, which acts for all sessions that
+        /// > use it, else with a crop. FAILED_PRECONDITION without attribute `zoom` or an open camera.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetZoomRequest` message.
+        ///   - serializer: A serializer for `ProtoSetZoomRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func setZoom<Result>(
+            request: GRPCCore.ClientRequest<ProtoSetZoomRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSetZoomRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.SetZoom.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "GetMaxZoom" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > How far the open camera can be zoomed. FAILED_PRECONDITION without an open camera.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoGetMaxZoomRequest` message.
+        ///   - serializer: A serializer for `ProtoGetMaxZoomRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoGetMaxZoomResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func getMaxZoom<Result>(
+            request: GRPCCore.ClientRequest<ProtoGetMaxZoomRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoGetMaxZoomRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoGetMaxZoomResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoGetMaxZoomResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.GetMaxZoom.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ToggleTorch" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Switches the lamp of the camera on or off, for all sessions that use it. FAILED_PRECONDITION
+        /// > without an open camera that has a lamp.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoToggleTorchRequest` message.
+        ///   - serializer: A serializer for `ProtoToggleTorchRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func toggleTorch<Result>(
+            request: GRPCCore.ClientRequest<ProtoToggleTorchRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoToggleTorchRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.ToggleTorch.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
@@ -2261,6 +2916,125 @@ extension ProtoSessionService.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoSendMessageRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSendMessageResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SwitchCamera" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Puts the session's other camera on, and sets `device_position`. Live, its first picture is the next
+    /// > one sent; without black and on the same connections. FAILED_PRECONDITION without a second camera.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoSwitchCameraRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func switchCamera<Result>(
+        request: GRPCCore.ClientRequest<ProtoSwitchCameraRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.switchCamera(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSwitchCameraRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetZoom" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Zooms to a level: with the camera's own zoom where it has one, which acts for all sessions that
+    /// > use it, else with a crop. FAILED_PRECONDITION without attribute `zoom` or an open camera.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoSetZoomRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func setZoom<Result>(
+        request: GRPCCore.ClientRequest<ProtoSetZoomRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.setZoom(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSetZoomRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "GetMaxZoom" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > How far the open camera can be zoomed. FAILED_PRECONDITION without an open camera.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoGetMaxZoomRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func getMaxZoom<Result>(
+        request: GRPCCore.ClientRequest<ProtoGetMaxZoomRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoGetMaxZoomResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.getMaxZoom(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoGetMaxZoomRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoGetMaxZoomResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ToggleTorch" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Switches the lamp of the camera on or off, for all sessions that use it. FAILED_PRECONDITION
+    /// > without an open camera that has a lamp.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoToggleTorchRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func toggleTorch<Result>(
+        request: GRPCCore.ClientRequest<ProtoToggleTorchRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.toggleTorch(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoToggleTorchRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
             options: options,
             onResponse: handleResponse
         )
@@ -2636,6 +3410,141 @@ extension ProtoSessionService.ClientProtocol {
             metadata: metadata
         )
         return try await self.sendMessage(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SwitchCamera" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Puts the session's other camera on, and sets `device_position`. Live, its first picture is the next
+    /// > one sent; without black and on the same connections. FAILED_PRECONDITION without a second camera.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func switchCamera<Result>(
+        _ message: ProtoSwitchCameraRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoSwitchCameraRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.switchCamera(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetZoom" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Zooms to a level: with the camera's own zoom where it has one, which acts for all sessions that
+    /// > use it, else with a crop. FAILED_PRECONDITION without attribute `zoom` or an open camera.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func setZoom<Result>(
+        _ message: ProtoSetZoomRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoSetZoomRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.setZoom(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "GetMaxZoom" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > How far the open camera can be zoomed. FAILED_PRECONDITION without an open camera.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func getMaxZoom<Result>(
+        _ message: ProtoGetMaxZoomRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoGetMaxZoomResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoGetMaxZoomRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.getMaxZoom(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ToggleTorch" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Switches the lamp of the camera on or off, for all sessions that use it. FAILED_PRECONDITION
+    /// > without an open camera that has a lamp.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func toggleTorch<Result>(
+        _ message: ProtoToggleTorchRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoToggleTorchRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.toggleTorch(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -423,6 +423,82 @@ public nonisolated struct ProtoSendMessageResponse: Sendable {
   public init() {}
 }
 
+public nonisolated struct ProtoSwitchCameraRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoSetZoomRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  /// 1, which is the whole picture, to what GetMaxZoom tells.
+  public var level: Double = 0
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoGetMaxZoomRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoGetMaxZoomResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Over 1.
+  public var maxZoom: Double = 0
+
+  /// The present level.
+  public var level: Double = 0
+
+  /// Whether the camera zooms itself; else the picture is cropped.
+  public var byCamera: Bool = false
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoToggleTorchRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct ProtoWatchSessionRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -786,6 +862,46 @@ public nonisolated struct ProtoSessionAttributes: @unchecked Sendable {
   /// Clears the value of `waitingLimit`. Subsequent reads from it will return its default value.
   public mutating func clearWaitingLimit() {_uniqueStorage()._waitingLimit = nil}
 
+  /// Let the camera focus by itself.
+  public var autoFocus: Bool {
+    get {_storage._autoFocus ?? false}
+    set {_uniqueStorage()._autoFocus = newValue}
+  }
+  /// Returns true if `autoFocus` has been explicitly set.
+  public var hasAutoFocus: Bool {_storage._autoFocus != nil}
+  /// Clears the value of `autoFocus`. Subsequent reads from it will return its default value.
+  public mutating func clearAutoFocus() {_uniqueStorage()._autoFocus = nil}
+
+  /// Allow zooming, with SetZoom.
+  public var zoom: Bool {
+    get {_storage._zoom ?? false}
+    set {_uniqueStorage()._zoom = newValue}
+  }
+  /// Returns true if `zoom` has been explicitly set.
+  public var hasZoom: Bool {_storage._zoom != nil}
+  /// Clears the value of `zoom`. Subsequent reads from it will return its default value.
+  public mutating func clearZoom() {_uniqueStorage()._zoom = nil}
+
+  /// Which camera is on: `front`, which is `camera`, or `back`, which is `back_camera`.
+  public var devicePosition: String {
+    get {_storage._devicePosition ?? String()}
+    set {_uniqueStorage()._devicePosition = newValue}
+  }
+  /// Returns true if `devicePosition` has been explicitly set.
+  public var hasDevicePosition: Bool {_storage._devicePosition != nil}
+  /// Clears the value of `devicePosition`. Subsequent reads from it will return its default value.
+  public mutating func clearDevicePosition() {_uniqueStorage()._devicePosition = nil}
+
+  /// The second camera, another one than `camera`: a device id, or what resolves to one.
+  public var backCamera: String {
+    get {_storage._backCamera ?? String()}
+    set {_uniqueStorage()._backCamera = newValue}
+  }
+  /// Returns true if `backCamera` has been explicitly set.
+  public var hasBackCamera: Bool {_storage._backCamera != nil}
+  /// Clears the value of `backCamera`. Subsequent reads from it will return its default value.
+  public mutating func clearBackCamera() {_uniqueStorage()._backCamera = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -972,6 +1088,18 @@ public nonisolated struct ProtoSession: @unchecked Sendable {
     set {_uniqueStorage()._onAir = newValue}
   }
 
+  /// How far the picture is zoomed in, from 1 on; 0 while no camera is open.
+  public var zoomLevel: Double {
+    get {_storage._zoomLevel}
+    set {_uniqueStorage()._zoomLevel = newValue}
+  }
+
+  /// Whether the lamp of the camera is on.
+  public var torch: Bool {
+    get {_storage._torch}
+    set {_uniqueStorage()._torch = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1154,6 +1282,28 @@ public nonisolated struct ProtoEffectiveAttributes: @unchecked Sendable {
   public var waitingLimit: Double {
     get {_storage._waitingLimit}
     set {_uniqueStorage()._waitingLimit = newValue}
+  }
+
+  /// `on`, `off`, or `unsupported` where the open camera cannot focus by itself.
+  public var autoFocus: String {
+    get {_storage._autoFocus}
+    set {_uniqueStorage()._autoFocus = newValue}
+  }
+
+  public var zoom: Bool {
+    get {_storage._zoom}
+    set {_uniqueStorage()._zoom = newValue}
+  }
+
+  /// The camera that is on; until one that is to be on is open, the one before.
+  public var devicePosition: String {
+    get {_storage._devicePosition}
+    set {_uniqueStorage()._devicePosition = newValue}
+  }
+
+  public var backCamera: String {
+    get {_storage._backCamera}
+    set {_uniqueStorage()._backCamera = newValue}
   }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1808,6 +1958,186 @@ nonisolated extension ProtoSendMessageResponse: SwiftProtobuf.Message, SwiftProt
   }
 }
 
+nonisolated extension ProtoSwitchCameraRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SwitchCameraRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoSwitchCameraRequest, rhs: ProtoSwitchCameraRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoSetZoomRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SetZoomRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}level\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.level) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.level.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.level, fieldNumber: 2)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoSetZoomRequest, rhs: ProtoSetZoomRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.level != rhs.level {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoGetMaxZoomRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetMaxZoomRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoGetMaxZoomRequest, rhs: ProtoGetMaxZoomRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoGetMaxZoomResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".GetMaxZoomResponse"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}max_zoom\0\u{1}level\0\u{3}by_camera\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularDoubleField(value: &self.maxZoom) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.level) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.byCamera) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.maxZoom.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.maxZoom, fieldNumber: 1)
+    }
+    if self.level.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.level, fieldNumber: 2)
+    }
+    if self.byCamera != false {
+      try visitor.visitSingularBoolField(value: self.byCamera, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoGetMaxZoomResponse, rhs: ProtoGetMaxZoomResponse) -> Bool {
+    if lhs.maxZoom != rhs.maxZoom {return false}
+    if lhs.level != rhs.level {return false}
+    if lhs.byCamera != rhs.byCamera {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoToggleTorchRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ToggleTorchRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoToggleTorchRequest, rhs: ProtoToggleTorchRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoWatchSessionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".WatchSessionRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0")
@@ -1949,7 +2279,7 @@ nonisolated extension ProtoRevision: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SessionAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{5}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{5}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0\u{3}auto_focus\0\u{1}zoom\0\u{3}device_position\0\u{3}back_camera\0")
 
   fileprivate class _StorageClass {
     var _camera: String? = nil
@@ -1982,6 +2312,10 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
     var _waitingImageHash: String? = nil
     var _backgroundMute: Bool? = nil
     var _waitingLimit: Double? = nil
+    var _autoFocus: Bool? = nil
+    var _zoom: Bool? = nil
+    var _devicePosition: String? = nil
+    var _backCamera: String? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2022,6 +2356,10 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       _waitingImageHash = source._waitingImageHash
       _backgroundMute = source._backgroundMute
       _waitingLimit = source._waitingLimit
+      _autoFocus = source._autoFocus
+      _zoom = source._zoom
+      _devicePosition = source._devicePosition
+      _backCamera = source._backCamera
     }
   }
 
@@ -2070,6 +2408,10 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         case 32: try { try decoder.decodeSingularStringField(value: &_storage._waitingImageHash) }()
         case 33: try { try decoder.decodeSingularBoolField(value: &_storage._backgroundMute) }()
         case 34: try { try decoder.decodeSingularDoubleField(value: &_storage._waitingLimit) }()
+        case 35: try { try decoder.decodeSingularBoolField(value: &_storage._autoFocus) }()
+        case 36: try { try decoder.decodeSingularBoolField(value: &_storage._zoom) }()
+        case 37: try { try decoder.decodeSingularStringField(value: &_storage._devicePosition) }()
+        case 38: try { try decoder.decodeSingularStringField(value: &_storage._backCamera) }()
         default: break
         }
       }
@@ -2172,6 +2514,18 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       try { if let v = _storage._waitingLimit {
         try visitor.visitSingularDoubleField(value: v, fieldNumber: 34)
       } }()
+      try { if let v = _storage._autoFocus {
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 35)
+      } }()
+      try { if let v = _storage._zoom {
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 36)
+      } }()
+      try { if let v = _storage._devicePosition {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 37)
+      } }()
+      try { if let v = _storage._backCamera {
+        try visitor.visitSingularStringField(value: v, fieldNumber: 38)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2211,6 +2565,10 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         if _storage._waitingImageHash != rhs_storage._waitingImageHash {return false}
         if _storage._backgroundMute != rhs_storage._backgroundMute {return false}
         if _storage._waitingLimit != rhs_storage._waitingLimit {return false}
+        if _storage._autoFocus != rhs_storage._autoFocus {return false}
+        if _storage._zoom != rhs_storage._zoom {return false}
+        if _storage._devicePosition != rhs_storage._devicePosition {return false}
+        if _storage._backCamera != rhs_storage._backCamera {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2320,7 +2678,7 @@ nonisolated extension ProtoRetryPolicy: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Session"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}revision\0\u{1}requested\0\u{1}effective\0\u{3}desired_state\0\u{1}state\0\u{1}destinations\0\u{3}net_status\0\u{3}created_wall_time_ns\0\u{3}last_event\0\u{3}state_since_wall_time_ns\0\u{3}on_air\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}revision\0\u{1}requested\0\u{1}effective\0\u{3}desired_state\0\u{1}state\0\u{1}destinations\0\u{3}net_status\0\u{3}created_wall_time_ns\0\u{3}last_event\0\u{3}state_since_wall_time_ns\0\u{3}on_air\0\u{4}\u{3}zoom_level\0\u{1}torch\0")
 
   fileprivate class _StorageClass {
     var _name: String = String()
@@ -2335,6 +2693,8 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _lastEvent: ProtoEvent? = nil
     var _stateSinceWallTimeNs: Int64 = 0
     var _onAir: ProtoOnAir = .unspecified
+    var _zoomLevel: Double = 0
+    var _torch: Bool = false
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2357,6 +2717,8 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _lastEvent = source._lastEvent
       _stateSinceWallTimeNs = source._stateSinceWallTimeNs
       _onAir = source._onAir
+      _zoomLevel = source._zoomLevel
+      _torch = source._torch
     }
   }
 
@@ -2387,6 +2749,8 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 10: try { try decoder.decodeSingularMessageField(value: &_storage._lastEvent) }()
         case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._stateSinceWallTimeNs) }()
         case 12: try { try decoder.decodeSingularEnumField(value: &_storage._onAir) }()
+        case 15: try { try decoder.decodeSingularDoubleField(value: &_storage._zoomLevel) }()
+        case 16: try { try decoder.decodeSingularBoolField(value: &_storage._torch) }()
         default: break
         }
       }
@@ -2435,6 +2799,12 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if _storage._onAir != .unspecified {
         try visitor.visitSingularEnumField(value: _storage._onAir, fieldNumber: 12)
       }
+      if _storage._zoomLevel.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._zoomLevel, fieldNumber: 15)
+      }
+      if _storage._torch != false {
+        try visitor.visitSingularBoolField(value: _storage._torch, fieldNumber: 16)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2456,6 +2826,8 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._lastEvent != rhs_storage._lastEvent {return false}
         if _storage._stateSinceWallTimeNs != rhs_storage._stateSinceWallTimeNs {return false}
         if _storage._onAir != rhs_storage._onAir {return false}
+        if _storage._zoomLevel != rhs_storage._zoomLevel {return false}
+        if _storage._torch != rhs_storage._torch {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2467,7 +2839,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EffectiveAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{2}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{2}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0\u{3}auto_focus\0\u{1}zoom\0\u{3}device_position\0\u{3}back_camera\0")
 
   fileprivate class _StorageClass {
     var _camera: String = String()
@@ -2503,6 +2875,10 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
     var _waitingImageHash: String = String()
     var _backgroundMute: Bool = false
     var _waitingLimit: Double = 0
+    var _autoFocus: String = String()
+    var _zoom: Bool = false
+    var _devicePosition: String = String()
+    var _backCamera: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2546,6 +2922,10 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       _waitingImageHash = source._waitingImageHash
       _backgroundMute = source._backgroundMute
       _waitingLimit = source._waitingLimit
+      _autoFocus = source._autoFocus
+      _zoom = source._zoom
+      _devicePosition = source._devicePosition
+      _backCamera = source._backCamera
     }
   }
 
@@ -2597,6 +2977,10 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         case 32: try { try decoder.decodeSingularStringField(value: &_storage._waitingImageHash) }()
         case 33: try { try decoder.decodeSingularBoolField(value: &_storage._backgroundMute) }()
         case 34: try { try decoder.decodeSingularDoubleField(value: &_storage._waitingLimit) }()
+        case 35: try { try decoder.decodeSingularStringField(value: &_storage._autoFocus) }()
+        case 36: try { try decoder.decodeSingularBoolField(value: &_storage._zoom) }()
+        case 37: try { try decoder.decodeSingularStringField(value: &_storage._devicePosition) }()
+        case 38: try { try decoder.decodeSingularStringField(value: &_storage._backCamera) }()
         default: break
         }
       }
@@ -2704,6 +3088,18 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       if _storage._waitingLimit.bitPattern != 0 {
         try visitor.visitSingularDoubleField(value: _storage._waitingLimit, fieldNumber: 34)
       }
+      if !_storage._autoFocus.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._autoFocus, fieldNumber: 35)
+      }
+      if _storage._zoom != false {
+        try visitor.visitSingularBoolField(value: _storage._zoom, fieldNumber: 36)
+      }
+      if !_storage._devicePosition.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._devicePosition, fieldNumber: 37)
+      }
+      if !_storage._backCamera.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._backCamera, fieldNumber: 38)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2746,6 +3142,10 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         if _storage._waitingImageHash != rhs_storage._waitingImageHash {return false}
         if _storage._backgroundMute != rhs_storage._backgroundMute {return false}
         if _storage._waitingLimit != rhs_storage._waitingLimit {return false}
+        if _storage._autoFocus != rhs_storage._autoFocus {return false}
+        if _storage._zoom != rhs_storage._zoom {return false}
+        if _storage._devicePosition != rhs_storage._devicePosition {return false}
+        if _storage._backCamera != rhs_storage._backCamera {return false}
         return true
       }
       if !storagesAreEqual {return false}

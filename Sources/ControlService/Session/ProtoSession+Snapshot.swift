@@ -34,6 +34,8 @@ extension ProtoSession {
     case .waitingImage: self.onAir = .waitingImage
     case nil: break
     }
+    self.zoomLevel = snapshot.cameraState?.zoomLevel ?? 0
+    self.torch = snapshot.cameraState?.isTorchOn ?? false
     if let event = snapshot.lastEvent { self.lastEvent = ProtoEvent(event) }
   }
 }
@@ -58,6 +60,8 @@ extension ProtoEffectiveAttributes {
     self.init()
     let effective = snapshot.effective
     self.camera = effective.camera ?? ""
+    self.backCamera = effective.backCamera ?? ""
+    self.devicePosition = snapshot.devicePosition.rawValue
     self.microphone = effective.microphone ?? ""
     self.mode = effective.mode.rawValue
     self.autopush = effective.autopush
@@ -68,6 +72,8 @@ extension ProtoEffectiveAttributes {
     self.fit = effective.fit.rawValue
     self.rotation = UInt32(effective.rotation)
     self.remoteMirror = effective.remoteMirror
+    self.autoFocus = snapshot.autoFocus.rawValue
+    self.zoom = effective.zoom
     self.videoWidth = UInt32(effective.size.width)
     self.videoHeight = UInt32(effective.size.height)
     self.beauty = UInt32(effective.beauty)

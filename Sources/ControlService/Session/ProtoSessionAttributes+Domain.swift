@@ -7,6 +7,8 @@ extension ProtoSessionAttributes {
   init(_ attributes: SessionAttributes) {
     self.init()
     if let camera = attributes.camera { self.camera = camera }
+    if let backCamera = attributes.backCamera { self.backCamera = backCamera }
+    if let position = attributes.devicePosition { self.devicePosition = position.rawValue }
     if let microphone = attributes.microphone { self.microphone = microphone }
     if let url = attributes.url { self.url = url }
     self.destinations = (attributes.destinations ?? []).map { destination in
@@ -25,6 +27,8 @@ extension ProtoSessionAttributes {
     if let fit = attributes.fit { self.fit = fit.rawValue }
     if let rotation = attributes.rotation { self.rotation = UInt32(rotation) }
     if let mirror = attributes.remoteMirror { self.remoteMirror = mirror }
+    if let autoFocus = attributes.autoFocus { self.autoFocus = autoFocus }
+    if let zoom = attributes.zoom { self.zoom = zoom }
     if let width = attributes.videoWidth { self.videoWidth = UInt32(width) }
     if let height = attributes.videoHeight { self.videoHeight = UInt32(height) }
     if let beauty = attributes.beauty { self.beauty = UInt32(beauty) }

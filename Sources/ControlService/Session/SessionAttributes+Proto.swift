@@ -8,6 +8,9 @@ extension SessionAttributes {
   init(_ message: ProtoSessionAttributes) throws(SessionError) {
     self.init()
     self.camera = message.hasCamera ? message.camera : nil
+    self.backCamera = message.hasBackCamera ? message.backCamera : nil
+    self.devicePosition =
+      message.hasDevicePosition ? try choice("device_position", message.devicePosition) : nil
     self.microphone = message.hasMicrophone ? message.microphone : nil
     self.url = message.hasURL ? message.url : nil
     if !message.destinations.isEmpty {
@@ -29,6 +32,8 @@ extension SessionAttributes {
     self.fit = message.hasFit ? try choice("fit", message.fit) : nil
     self.rotation = message.hasRotation ? Int(message.rotation) : nil
     self.remoteMirror = message.hasRemoteMirror ? message.remoteMirror : nil
+    self.autoFocus = message.hasAutoFocus ? message.autoFocus : nil
+    self.zoom = message.hasZoom ? message.zoom : nil
     self.videoWidth = message.hasVideoWidth ? Int(message.videoWidth) : nil
     self.videoHeight = message.hasVideoHeight ? Int(message.videoHeight) : nil
     self.beauty = message.hasBeauty ? Int(message.beauty) : nil

@@ -20,6 +20,22 @@ public enum CanvasFit: String, Codable, Hashable, Sendable, CaseIterable {
   case letterbox
 }
 
+/// Which of a session's two cameras is on.
+public enum DevicePosition: String, Codable, Hashable, Sendable, CaseIterable {
+  /// `camera`.
+  case front
+  /// `back_camera`.
+  case back
+
+  /// The other one.
+  public var other: DevicePosition {
+    switch self {
+    case .front: .back
+    case .back: .front
+    }
+  }
+}
+
 /// How skin is smoothed.
 public enum BeautyStyle: String, Codable, Hashable, Sendable, CaseIterable {
   /// Its texture goes too.

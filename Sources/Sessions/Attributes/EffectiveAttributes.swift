@@ -6,7 +6,10 @@ public import WaitingImages
 
 /// Every attribute of a session with the value that is in force.
 public struct EffectiveAttributes: Hashable, Sendable {
+  /// The front camera.
   public let camera: String?
+  public let backCamera: String?
+  public let devicePosition: DevicePosition
   public let microphone: String?
   public let mode: Mode
   public let autopush: Bool
@@ -18,6 +21,10 @@ public struct EffectiveAttributes: Hashable, Sendable {
   /// Degrees clockwise.
   public let rotation: Int
   public let remoteMirror: Bool
+  /// Whether the camera is to focus by itself, where it can.
+  public let autoFocus: Bool
+  /// Whether the picture may be zoomed.
+  public let zoom: Bool
   public let size: PictureSize
   /// 0 to 9.
   public let beauty: Int
@@ -59,6 +66,14 @@ public struct EffectiveAttributes: Hashable, Sendable {
     switch self.audioQuality {
     case .high: .kbps(128)
     case .low: .kbps(32)
+    }
+  }
+
+  /// The camera that is to be on.
+  public var activeCamera: String? {
+    switch self.devicePosition {
+    case .front: self.camera
+    case .back: self.backCamera
     }
   }
 

@@ -17,6 +17,8 @@ extension SessionAttributes {
     let orientation = self.orientation ?? .vertical
     return EffectiveAttributes(
       camera: self.camera,
+      backCamera: try self.effectiveBackCamera(),
+      devicePosition: try self.effectivePosition(),
       microphone: self.microphone,
       mode: mode,
       autopush: self.autopush ?? false,
@@ -27,6 +29,8 @@ extension SessionAttributes {
       fit: self.fit ?? .crop,
       rotation: try self.effectiveRotation(),
       remoteMirror: self.remoteMirror ?? false,
+      autoFocus: self.autoFocus ?? true,
+      zoom: self.zoom ?? false,
       size: try self.effectiveSize(mode: mode, aspect: aspect, orientation: orientation),
       beauty: try Self.level("beauty", self.beauty),
       beautyStyle: self.beautyStyle ?? .smooth,
@@ -43,6 +47,25 @@ extension SessionAttributes {
       encoderPreset: try self.effectivePreset(),
       destinations: try self.effectiveDestinations()
     )
+  }
+
+  private func effectiveBackCamera() throws(SessionError) -> String? {
+    guard let backCamera = self.backCamera else { return nil }
+    guard let camera = self.camera else {
+      throw .invalid("back_camera", backCamera, "a camera beside it, which is the front one")
+    }
+    guard backCamera != camera else {
+      throw .invalid("back_camera", backCamera, "another device than camera, which is the same")
+    }
+    return backCamera
+  }
+
+  private func effectivePosition() throws(SessionError) -> DevicePosition {
+    let position = self.devicePosition ?? .front
+    guard position == .front || self.backCamera != nil else {
+      throw .invalid("device_position", position.rawValue, "front, or a back_camera beside it")
+    }
+    return position
   }
 
   private func effectiveRotation() throws(SessionError) -> Int {

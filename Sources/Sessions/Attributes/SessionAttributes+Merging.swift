@@ -50,6 +50,8 @@ extension SessionAttributes {
     }
     switch key {
     case .camera: replace(\.camera)
+    case .backCamera: replace(\.backCamera)
+    case .devicePosition: replace(\.devicePosition)
     case .microphone: replace(\.microphone)
     case .url: replace(\.url)
     case .destinations: replace(\.destinations)
@@ -62,6 +64,8 @@ extension SessionAttributes {
     case .fit: replace(\.fit)
     case .rotation: replace(\.rotation)
     case .remoteMirror: replace(\.remoteMirror)
+    case .autoFocus: replace(\.autoFocus)
+    case .zoom: replace(\.zoom)
     case .videoWidth: replace(\.videoWidth)
     case .videoHeight: replace(\.videoHeight)
     case .beauty: replace(\.beauty)

@@ -3,8 +3,12 @@
 /// Names and meaning are the live-pusher's. The type says what was asked for: `EffectiveAttributes`
 /// says what is in force.
 public struct SessionAttributes: Codable, Hashable, Sendable {
-  /// A device id; none means sound only.
+  /// A device id, the front camera; none means sound only.
   public var camera: String?
+  /// A device id, the second camera.
+  public var backCamera: String?
+  /// Which of the two cameras is on.
+  public var devicePosition: DevicePosition?
   /// A device id; none means silence.
   public var microphone: String?
   /// Where to push: destination `main`.
@@ -22,6 +26,10 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
   public var rotation: Int?
   /// Whether the picture that is sent is mirrored.
   public var remoteMirror: Bool?
+  /// Whether the camera focuses by itself.
+  public var autoFocus: Bool?
+  /// Whether the picture may be zoomed.
+  public var zoom: Bool?
   /// Pixels.
   public var videoWidth: Int?
   /// Pixels.
@@ -58,10 +66,15 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
   public init() {}
 
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case camera, microphone, url, destinations, mode, autopush, muted
+    case camera
+    case backCamera = "back_camera"
+    case devicePosition = "device_position"
+    case microphone, url, destinations, mode, autopush, muted
     case enableCamera = "enable_camera"
     case orientation, aspect, fit, rotation
     case remoteMirror = "remote_mirror"
+    case autoFocus = "auto_focus"
+    case zoom
     case videoWidth = "video_width"
     case videoHeight = "video_height"
     case beauty

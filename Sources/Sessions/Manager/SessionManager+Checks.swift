@@ -44,6 +44,7 @@ extension SessionManager {
   ) async throws(SessionError) -> SessionAttributes {
     var attributes = attributes
     attributes.camera = try await self.resolved(attributes.camera)
+    attributes.backCamera = try await self.resolved(attributes.backCamera)
     attributes.microphone = try await self.resolved(attributes.microphone)
     return attributes
   }

@@ -112,6 +112,15 @@ final class Pipeline: Sendable {
     self.video.send(message)
   }
 
+  /// Crops the camera's pictures instead of zooming them.
+  ///
+  /// - Parameters:
+  ///   - level: how much larger the middle is shown, from 1 on.
+  ///   - camera: the opening that is meant; with a later one the picture is whole again.
+  func zoom(to level: Double, camera: UInt64) {
+    self.video.zoom(CropZoom(camera: camera, level: level))
+  }
+
   func requestKeyframe() {
     self.video.requestKeyframe()
   }

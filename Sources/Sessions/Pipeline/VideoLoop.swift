@@ -25,6 +25,7 @@ final class VideoLoop {
   private var beat = Beat.none
   private var renderer: CanvasRenderer
   private let beautyStep: BeautyStep
+  private var zoomStep = ZoomStep()
   /// The newest opening of a camera that gave a picture.
   private var camera: UInt64 = 0
   /// The last picture of the camera that was sent, on its canvas.
@@ -62,6 +63,9 @@ final class VideoLoop {
     self.output.take(requests.messages)
     if let settings = requests.settings, settings != self.settings {
       self.change(to: settings)
+    }
+    if let zoom = requests.zoom {
+      self.zoomStep.go(to: zoom, onAir: self.camera, from: MonotonicClock.now)
     }
     if let waiting = requests.waiting { self.stillStage.waiting = waiting }
     if let program = requests.program, program != self.program {
@@ -108,6 +112,7 @@ extension VideoLoop {
     if self.camera == 0 { self.port.report(.firstFrame) }
     self.camera = arrived.camera
     self.port.report(.cameraTookOver(arrived.camera))
+    self.zoomStep.cameraTookOver(arrived.camera)
     if case .camera(let paced) = self.beat {
       // What the last camera gave but was not sent stays unsent.
       self.beat = .camera(self.paced(from: paced.pacer.nextTime))
@@ -178,6 +183,7 @@ extension VideoLoop {
 
   /// The camera's picture on the canvas, as it is sent.
   private func render(_ frame: VideoFrame) throws(ProcessingError) -> VideoFrame {
+    self.renderer.zoom = self.zoomStep.level(at: frame.timestamp)
     let picture = try self.beautyStep.apply(to: try self.renderer.render(frame))
     self.rendered = picture
     return picture

@@ -14,6 +14,7 @@ final class VideoWorker: Sendable {
     var settings: VideoSettings?
     var program: Program?
     var waiting: WaitingPicture?
+    var zoom: CropZoom?
     var messages: [StreamMessage] = []
     var stop = false
   }
@@ -124,6 +125,11 @@ final class VideoWorker: Sendable {
   func set(_ waiting: WaitingPicture) {
     self.requests.withLock { $0.waiting = waiting }
     self.mailbox.wake()
+  }
+
+  /// Glides to another zoom.
+  func zoom(_ zoom: CropZoom) {
+    self.requests.withLock { $0.zoom = zoom }
   }
 
   /// Goes over to other settings with the next picture.

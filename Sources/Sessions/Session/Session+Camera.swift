@@ -10,7 +10,8 @@ extension Session {
   @discardableResult
   func openCamera(ofRun id: UInt64) async -> Bool {
     guard self.run?.id == id else { return false }
-    guard self.effective.hasVideo, let camera = self.effective.camera else { return true }
+    guard self.effective.hasVideo, let camera = self.effective.activeCamera else { return true }
+    let position = self.effective.devicePosition
     self.run?.cameraCount += 1
     guard let run = self.run else { return false }
     let number = run.cameraCount
@@ -24,24 +25,35 @@ extension Session {
         await handle.close()
         return false
       }
-      guard self.effective.hasVideo, self.effective.camera == camera,
+      guard self.effective.hasVideo, self.effective.activeCamera == camera,
         number > self.run?.camera?.number ?? 0
       else {
         // An update put another one in its place meanwhile, or none.
         await handle.close()
         return true
       }
-      self.cameraOpened(OpenCamera(number: number, handle: handle))
+      self.cameraOpened(OpenCamera(number: number, handle: handle, position: position))
       return true
     } catch {
       guard self.run?.id == id else { return false }
-      guard self.effective.hasVideo, self.effective.camera == camera else { return true }
-      self.closeCameras()
+      guard self.effective.hasVideo, self.effective.activeCamera == camera else { return true }
+      return self.cameraNotOpened(camera, error)
+    }
+  }
+
+  /// A camera could not be opened. The one that is on air stays there, or the session has none.
+  ///
+  /// - Returns: whether the session has a camera.
+  private func cameraNotOpened(_ camera: String, _ error: any Error) -> Bool {
+    let hasCamera = self.run?.camera != nil
+    if hasCamera {
+      self.recordSourceFailure(.camera, error: error, device: camera)
+    } else {
       self.sourceLost(.camera, error: error, device: camera)
       self.showProgram()
-      self.tellWatchers()
-      return false
     }
+    self.tellWatchers()
+    return hasCamera
   }
 
   private func cameraOpened(_ camera: OpenCamera) {
@@ -55,6 +67,7 @@ extension Session {
     self.transition(cause: "the camera gives pictures") { $0.sourceReturned(.camera) }
     self.showProgram()
     self.tellWatchers()
+    self.scope.add { await self.tune(camera: camera.number) }
   }
 
   /// The pictures of a camera are sent from now on: those that were opened before it can go.
@@ -69,6 +82,18 @@ extension Session {
     guard let camera = self.run?.camera, camera.number == number else {
       // One that was about to go.
       self.run?.leavingCameras.removeAll { $0.number == number }
+      return
+    }
+    if let present = self.run?.leavingCameras.popLast() {
+      // It gave no picture before it failed: the one before is still on air.
+      self.run?.camera = present
+      self.close(camera, at: stamp)
+      self.recordSourceFailure(
+        .camera,
+        error: error,
+        device: camera.handle.device.description,
+        at: stamp
+      )
       return
     }
     self.run?.camera = nil
@@ -94,7 +119,43 @@ extension Session {
         at: stamp
       )
     }
-    self.scope.add { await camera.handle.close() }
+    self.scope.add { await self.leave(camera) }
+  }
+
+  /// Which of the session's cameras is on, or would be.
+  var positionOnAir: DevicePosition {
+    // One that has given no picture yet is not on air; the first of a start is about to be.
+    (self.run?.leavingCameras.last ?? self.run?.camera)?.position ?? self.effective.devicePosition
+  }
+
+  /// Takes over a configuration with the other camera on; tries to open it also where that failed
+  /// before.
+  func switchCamera(
+    attributes: SessionAttributes,
+    effective: EffectiveAttributes,
+    revision: UInt64,
+    operator issuer: String
+  ) {
+    let previous = self.effective
+    self.attributes = attributes
+    self.effective = effective
+    self.revision = revision
+    self.record(
+      .cameraSwitched,
+      "the \(effective.devicePosition.rawValue) camera is asked for",
+      detail: EventDetail(
+        device: effective.activeCamera,
+        revision: revision,
+        attributes: ["device_position"]
+      ),
+      operator: issuer
+    )
+    if effective.activeCamera != previous.activeCamera {
+      self.follow(previous)
+    } else if let id = self.run?.id, self.machine.state.isActive {
+      self.scope.add { await self.openCamera(ofRun: id) }
+    }
+    self.tellWatchers()
   }
 
   /// Follows a change of the camera, or of whether it is on.
@@ -111,7 +172,7 @@ extension Session {
       run.pipeline.startVideo(self.effective)
       self.scope.add { await self.openCamera(ofRun: id) }
     case (true, true):
-      guard self.effective.camera != previous.camera else { return }
+      guard self.effective.activeCamera != previous.activeCamera else { return }
       self.scope.add { await self.openCamera(ofRun: id) }
     }
     self.showProgram()

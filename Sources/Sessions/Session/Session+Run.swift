@@ -35,6 +35,15 @@ extension Session {
   struct OpenCamera {
     let number: UInt64
     let handle: CaptureHandle
+    /// Which of the session's cameras it is.
+    let position: DevicePosition
+    /// What its driver can do; nil until it has told.
+    var features: CameraFeatures?
+    var zoomLevel = 1.0
+    var isTorchOn = false
+    /// What the session set in the driver, and sets back when it leaves the camera.
+    var hasZoomed = false
+    var hasLit = false
   }
 
   /// A destination of a run.

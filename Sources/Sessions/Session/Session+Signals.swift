@@ -112,6 +112,25 @@ extension Session {
     device: String,
     at stamp: TimeStamp = .now
   ) {
+    self.recordSourceFailure(source, error: error, device: device, at: stamp)
+    let cause =
+      switch source {
+      case .camera: "the camera is lost"
+      case .microphone: "the microphone is lost"
+      }
+    switch self.transition(at: stamp, cause: cause, { $0.sourceLost(source) }) {
+    case .fail: self.fail()
+    case .none: break
+    }
+  }
+
+  /// Puts on record that a source could not be opened, or failed.
+  func recordSourceFailure(
+    _ source: StateMachine.Source,
+    error: any Error,
+    device: String,
+    at stamp: TimeStamp = .now
+  ) {
     let capture = error as? CaptureError
     self.record(
       DeviceID.isScreen(device)
@@ -125,15 +144,6 @@ extension Session {
       ),
       at: stamp
     )
-    let cause =
-      switch source {
-      case .camera: "the camera is lost"
-      case .microphone: "the microphone is lost"
-      }
-    switch self.transition(at: stamp, cause: cause, { $0.sourceLost(source) }) {
-    case .fail: self.fail()
-    case .none: break
-    }
   }
 }
 

@@ -19,6 +19,11 @@ extension Session {
       destinations: self.destinationSnapshots(),
       netStatus: self.run?.netStatus,
       encoder: self.run?.encoder,
+      devicePosition: self.positionOnAir,
+      autoFocus: self.autoFocus,
+      cameraState: self.run?.camera.map {
+        CameraState(zoomLevel: $0.zoomLevel, isTorchOn: $0.isTorchOn)
+      },
       cameraMode: self.run?.camera?.handle.mode,
       microphoneMode: self.run?.microphone?.mode,
       onAir: self.onAir,

@@ -44,11 +44,12 @@ extension Session {
   }
 
   /// Brings what runs from the `previous` configuration to the present one.
-  private func follow(_ previous: EffectiveAttributes) {
+  func follow(_ previous: EffectiveAttributes) {
     guard let run = self.run, self.machine.state.isActive else { return }
     run.pipeline.update(self.effective, isPaused: self.machine.isPaused)
     let id = run.id
     self.followCamera(previous)
+    self.followCameraControls(previous)
     if self.effective.microphone != previous.microphone {
       self.scope.add { await self.replaceMicrophone(id) }
     }

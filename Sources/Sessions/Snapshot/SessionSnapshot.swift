@@ -18,6 +18,11 @@ public struct SessionSnapshot: Sendable {
   /// Nil while nothing runs.
   public let netStatus: NetStatus?
   public let encoder: EncoderStatus?
+  /// Which of the session's cameras is on, or would be.
+  public let devicePosition: DevicePosition
+  public let autoFocus: AutoFocus
+  /// Nil while no camera is open.
+  public let cameraState: CameraState?
   /// What the camera and the microphone were opened with; nil while they are closed.
   public let cameraMode: String?
   public let microphoneMode: String?

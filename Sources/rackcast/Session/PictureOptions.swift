@@ -21,6 +21,12 @@ struct PictureOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Mirror the picture that is sent.")
   var remoteMirror: Bool?
 
+  @Flag(inversion: .prefixedNo, help: "Let the camera focus by itself.")
+  var autoFocus: Bool?
+
+  @Flag(inversion: .prefixedNo, help: "Allow `session zoom`.")
+  var zoom: Bool?
+
   @Option(help: ArgumentHelp("Width of the canvas; even, 16 to 3840.", valueName: "pixels"))
   var videoWidth: UInt32?
 
@@ -46,6 +52,8 @@ struct PictureOptions: ParsableArguments {
     if let fit = self.fit { attributes.fit = fit.rawValue }
     if let rotation = self.rotation { attributes.rotation = rotation.rawValue }
     if let mirror = self.remoteMirror { attributes.remoteMirror = mirror }
+    if let autoFocus = self.autoFocus { attributes.autoFocus = autoFocus }
+    if let zoom = self.zoom { attributes.zoom = zoom }
     if let width = self.videoWidth { attributes.videoWidth = width }
     if let height = self.videoHeight { attributes.videoHeight = height }
     if let beauty = self.beauty { attributes.beauty = beauty }

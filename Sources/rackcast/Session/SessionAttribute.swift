@@ -3,6 +3,8 @@ internal import ControlAPI
 /// The attributes of a session by their names in the protocol, with their values as text.
 enum SessionAttribute: String, CaseIterable {
   case camera
+  case backCamera = "back_camera"
+  case devicePosition = "device_position"
   case microphone
   case url
   case destinations
@@ -15,6 +17,8 @@ enum SessionAttribute: String, CaseIterable {
   case fit
   case rotation
   case remoteMirror = "remote_mirror"
+  case autoFocus = "auto_focus"
+  case zoom
   case videoWidth = "video_width"
   case videoHeight = "video_height"
   case beauty
@@ -44,6 +48,8 @@ enum SessionAttribute: String, CaseIterable {
   func requested(in attributes: ProtoSessionAttributes) -> String? {
     switch self {
     case .camera: attributes.hasCamera ? attributes.camera : nil
+    case .backCamera: attributes.hasBackCamera ? attributes.backCamera : nil
+    case .devicePosition: attributes.hasDevicePosition ? attributes.devicePosition : nil
     case .microphone: attributes.hasMicrophone ? attributes.microphone : nil
     case .url: attributes.hasURL ? attributes.url : nil
     case .destinations:
@@ -58,6 +64,8 @@ enum SessionAttribute: String, CaseIterable {
     case .fit: attributes.hasFit ? attributes.fit : nil
     case .rotation: attributes.hasRotation ? "\(attributes.rotation)" : nil
     case .remoteMirror: attributes.hasRemoteMirror ? "\(attributes.remoteMirror)" : nil
+    case .autoFocus: attributes.hasAutoFocus ? "\(attributes.autoFocus)" : nil
+    case .zoom: attributes.hasZoom ? "\(attributes.zoom)" : nil
     case .videoWidth: attributes.hasVideoWidth ? "\(attributes.videoWidth)" : nil
     case .videoHeight: attributes.hasVideoHeight ? "\(attributes.videoHeight)" : nil
     case .beauty: attributes.hasBeauty ? "\(attributes.beauty)" : nil
@@ -82,6 +90,8 @@ enum SessionAttribute: String, CaseIterable {
   func effective(in attributes: ProtoEffectiveAttributes) -> String? {
     switch self {
     case .camera: attributes.camera
+    case .backCamera: attributes.backCamera
+    case .devicePosition: attributes.devicePosition
     case .microphone: attributes.microphone
     case .url, .destinations, .retry: nil
     case .mode: attributes.mode
@@ -93,6 +103,8 @@ enum SessionAttribute: String, CaseIterable {
     case .fit: attributes.fit
     case .rotation: "\(attributes.rotation)"
     case .remoteMirror: "\(attributes.remoteMirror)"
+    case .autoFocus: attributes.autoFocus
+    case .zoom: "\(attributes.zoom)"
     case .videoWidth: "\(attributes.videoWidth)"
     case .videoHeight: "\(attributes.videoHeight)"
     case .beauty: "\(attributes.beauty)"

@@ -7,7 +7,8 @@ struct SessionCommand: ParsableCommand {
     abstract: "Configure, start, stop and observe push sessions.",
     subcommands: [
       SessionCreate.self, SessionList.self, SessionShow.self, SessionSet.self, SessionStart.self,
-      SessionStop.self, SessionPause.self, SessionResume.self, SessionMessage.self,
+      SessionStop.self, SessionPause.self, SessionResume.self, SessionSwitchCamera.self,
+      SessionZoom.self, SessionTorch.self, SessionMessage.self,
       SessionWait.self, SessionWatch.self,
       SessionDelete.self,
       SessionRevisions.self,

@@ -43,6 +43,12 @@ struct SessionReport {
       .init("created", .faint),
       .init(TimeText.local(nanoseconds: self.session.createdWallTimeNs)),
     ])
+    if self.session.zoomLevel > 1 {
+      table.add([
+        .init("zoom", .faint), .init("\(FigureText.short(self.session.zoomLevel))×"),
+      ])
+    }
+    if self.session.torch { table.add([.init("lamp", .faint), .init("on")]) }
     if self.session.hasLastEvent {
       table.add([.init("last event", .faint), .init(SessionText.lastEvent(self.session))])
     }

@@ -15,6 +15,14 @@ struct SourceOptions: ParsableArguments {
   var camera: String?
 
   @Option(
+    help: ArgumentHelp("A second camera, for `session switch-camera`.", valueName: "device")
+  )
+  var backCamera: String?
+
+  @Option(help: "Which of the two cameras is on: --camera is the front one.")
+  var devicePosition: DevicePosition?
+
+  @Option(
     help: ArgumentHelp(
       """
       The microphone: an id of `device list`, an ALSA name, file:PATH or synthetic:tone. None: \
@@ -36,9 +44,17 @@ struct SourceOptions: ParsableArguments {
 
   func apply(to attributes: inout ProtoSessionAttributes, paths: LocalPath) {
     if let camera = self.camera { attributes.camera = paths.device(camera) }
+    if let backCamera = self.backCamera { attributes.backCamera = paths.device(backCamera) }
+    if let position = self.devicePosition { attributes.devicePosition = position.rawValue }
     if let microphone = self.microphone { attributes.microphone = paths.device(microphone) }
     if let muted = self.muted { attributes.muted = muted }
     if let enableCamera = self.enableCamera { attributes.enableCamera = enableCamera }
     if let autopush = self.autopush { attributes.autopush = autopush }
   }
+}
+
+/// `device_position`
+enum DevicePosition: String, CaseIterable, ExpressibleByArgument {
+  case front
+  case back
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Media
+import Synchronization
 import TestSupport
 import Testing
 

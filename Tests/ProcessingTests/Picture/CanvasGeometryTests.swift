@@ -52,7 +52,8 @@ import Testing
   @Test("every level keeps even edges inside the picture, down to two pixels")
   func edges() {
     let canvas = Canvas(size: PictureSize(width: 360, height: 640))
-    for source in [Self.hd, PictureSize(width: 321, height: 243), PictureSize(width: 4, height: 2)] {
+    for source in [Self.hd, PictureSize(width: 321, height: 243), PictureSize(width: 4, height: 2)]
+    {
       for step in 0 ... 300 {
         let part = CanvasGeometry(
           source: source,

@@ -8,9 +8,11 @@ import Testing
 @Suite struct SessionAttributeTests {
   /// Every attribute as options, with what they become.
   static let everything = [
-    "--camera", "file:a.mp4", "--microphone", "synthetic:tone", "--mode", "hd", "--autopush",
+    "--camera", "file:a.mp4", "--back-camera", "file:b.mp4", "--device-position", "back",
+    "--microphone", "synthetic:tone", "--mode", "hd", "--autopush",
     "--muted", "--no-enable-camera", "--orientation", "horizontal", "--aspect", "3:4",
-    "--fit", "letterbox", "--rotation", "270", "--remote-mirror", "--video-width", "1280",
+    "--fit", "letterbox", "--rotation", "270", "--remote-mirror", "--no-auto-focus",
+    "--zoom", "--video-width", "1280",
     "--video-height", "720",
     "--beauty", "7", "--beauty-style", "nature", "--whiteness", "3",
     "--waiting-image", "break.png", "--waiting-image-hash", "0123456789abcdef0123456789abcdef",
@@ -29,7 +31,8 @@ import Testing
     let attributes = options.attributes(paths: LocalPath(workingDirectory: "/w"))
 
     let json = """
-      {"camera":"file:/w/a.mp4","microphone":"synthetic:tone","url":"rtmp://h/live/k",\
+      {"camera":"file:/w/a.mp4","back_camera":"file:/w/b.mp4","device_position":"back",\
+      "auto_focus":false,"zoom":true,"microphone":"synthetic:tone","url":"rtmp://h/live/k",\
       "destinations":[{"label":"backup","url":"file:///w/b.flv","retry":{"attempts":5,\
       "interval_ms":500,"backoff":2,"max_interval_ms":60000,"keep_trying":true}}],"mode":"HD",\
       "autopush":true,"muted":true,"enable_camera":false,"orientation":"horizontal",\
@@ -79,7 +82,8 @@ import Testing
       ["--mode", "4K"], ["--orientation", "sideways"], ["--aspect", "16:9"], ["--rotation", "45"],
       ["--fps", "0"], ["--gop", "soon"], ["--max-bitrate", "fast"], ["--retry-interval", "3"],
       ["--retry-backoff", "0.5"], ["--video-width", "-2"],
-      ["--beauty", "-1"], ["--beauty-style", "plastic"], ["--whiteness", "much"],
+      ["--device-position", "side"], ["--beauty", "-1"], ["--beauty-style", "plastic"],
+      ["--whiteness", "much"],
     ]
   )
   func refuses(arguments: [String]) {

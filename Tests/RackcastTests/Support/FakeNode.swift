@@ -23,6 +23,8 @@ final class FakeNode: Sendable {
     var mutationErrors: [RPCError] = []
 
     var created: [ProtoCreateSessionRequest] = []
+    /// Operations on the camera, as text.
+    var cameraRequests: [String] = []
     var messages: [ProtoSendMessageRequest] = []
     var updated: [ProtoUpdateSessionRequest] = []
     var subscribed: [ProtoSubscribeEventsRequest] = []

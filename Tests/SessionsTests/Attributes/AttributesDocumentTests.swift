@@ -78,6 +78,9 @@ import Testing
       "aspect": "`\(effective.aspect.rawValue)`",
       "fit": "`\(effective.fit.rawValue)`",
       "rotation": "\(effective.rotation)",
+      "device_position": "`\(effective.devicePosition.rawValue)`",
+      "auto_focus": "\(effective.autoFocus)",
+      "zoom": "\(effective.zoom)",
       "remote_mirror": "\(effective.remoteMirror)",
       "beauty": "\(effective.beauty)",
       "beauty_style": "`\(effective.beautyStyle.rawValue)`",
@@ -135,6 +138,7 @@ import Testing
   @Test("choices are listed as the program takes them")
   func choices() throws {
     let choices: [String: [String]] = [
+      "device_position": DevicePosition.allCases.map(\.rawValue),
       "mode": Mode.allCases.map(\.rawValue),
       "orientation": Orientation.allCases.map(\.rawValue),
       "aspect": Aspect.allCases.map(\.rawValue),

@@ -16,13 +16,14 @@ struct ManagedRack {
   /// Runs `body` beside a manager's `run()`, and shuts everything down.
   static func run(
     store: Store? = nil,
+    hub: DeviceHub? = nil,
     _ body: (ManagedRack) async throws -> Void
   ) async throws {
     let store = try store ?? Store.inMemory()
     let events = try EventLog(store: store)
     let catalog = DeviceCatalog()
     let manager = SessionManager(
-      hub: DeviceHub(catalog: catalog),
+      hub: hub ?? DeviceHub(catalog: catalog),
       catalog: catalog,
       store: store,
       events: events,
