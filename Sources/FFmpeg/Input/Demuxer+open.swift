@@ -4,7 +4,7 @@ internal import Media
 extension Demuxer {
   /// Opens the file and reads as much of it as tells the streams apart.
   static func open(
-    path: String,
+    _ location: Location,
     interrupt: Interrupt
   ) throws(FFmpegError) -> UnsafeMutablePointer<AVFormatContext> {
     FFmpegLibraries.silenced
@@ -23,17 +23,19 @@ extension Demuxer {
 
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
-    // Possible return codes: 0, or negative for no memory.
-    let setCode = av_dict_set(&options, "protocol_whitelist", "file", 0)
-    var opened: UnsafeMutablePointer<AVFormatContext>? = context
-    guard setCode >= 0 else {
-      avformat_free_context(context)
-      throw FFmpegError(code: setCode, function: "av_dict_set")
+    for (name, value) in location.options {
+      // Possible return codes: 0, or negative for no memory.
+      let code = av_dict_set(&options, name, value, 0)
+      guard code >= 0 else {
+        avformat_free_context(context)
+        throw FFmpegError(code: code, function: "av_dict_set")
+      }
     }
+    var opened: UnsafeMutablePointer<AVFormatContext>? = context
 
     // Possible return codes: 0, or negative for a missing, unreadable or unknown file; the context
     // is freed then.
-    let openCode = avformat_open_input(&opened, "file:" + path, nil, &options)
+    let openCode = avformat_open_input(&opened, location.url, nil, &options)
     guard openCode == 0, let opened else {
       throw FFmpegError(code: openCode, function: "avformat_open_input")
     }
@@ -95,6 +97,32 @@ extension Demuxer {
       return .audio(AudioFormat(sampleRate: sampleRate, channels: channels))
     default:
       return nil
+    }
+  }
+}
+
+extension Demuxer.Location {
+  /// What libavformat opens.
+  fileprivate var url: String {
+    switch self {
+    case .file(let path): "file:" + path
+    case .web(let address): address
+    }
+  }
+
+  /// The options of `avformat_open_input`.
+  fileprivate var options: [(String, String)] {
+    switch self {
+    case .file:
+      [("protocol_whitelist", "file")]
+    case .web:
+      [
+        // "http" and "https" are read over the others.
+        ("protocol_whitelist", "http,https,tcp,tls"),
+        // A connection that breaks in the middle is opened again, for some seconds.
+        ("reconnect", "1"),
+        ("reconnect_delay_max", "4"),
+      ]
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import CFFmpeg
+public import Media
 
 extension Demuxer {
   /// Goes back to the first packet.
@@ -19,7 +20,18 @@ extension Demuxer {
     if try self.seek(to: origin, finding: first) { return }
     if first.position >= 0, try self.seek(toByte: first.position, finding: first) { return }
 
-    self = try Demuxer(path: self.path, interrupt: self.interrupt)
+    self = try Demuxer(at: self.location, interrupt: self.interrupt)
+  }
+
+  /// Goes to the last place at or before `time` where reading can go on.
+  ///
+  /// - Parameter time: on the file's own time line.
+  /// - Returns: whether it did; where not, the next packet is any.
+  public mutating func seek(to time: MediaTime) -> Bool {
+    self.pending = nil
+    // Possible return codes: over or at zero, or negative when the format or the server cannot.
+    let microseconds = time.nanoseconds / 1000
+    return avformat_seek_file(self.pointer, -1, Int64.min, microseconds, microseconds, 0) >= 0
   }
 
   /// Lets the next seek go to the file: what is buffered may be all that is left of one that was cut

@@ -5,10 +5,20 @@ public import Media
 ///
 /// One thread at a time may use it; only its interrupt may be triggered from another.
 public struct Demuxer: ~Copyable {
+  /// Where something to be read is.
+  public enum Location: Hashable, Sendable {
+    /// A path in the file system, never read as a URL. Only that file is read: playlists that name
+    /// URLs of other protocols are refused.
+    case file(path: String)
+    /// An address that begins with `http://` or `https://`. Nothing but the web is read, whatever a
+    /// playlist or a redirection names.
+    case web(address: String)
+  }
+
   let pointer: UnsafeMutablePointer<AVFormatContext>
   // libav keeps an unowned pointer to it.
   let interrupt: Interrupt
-  let path: String
+  let location: Location
   // The first packet ever read, to know the start again.
   var first: PacketIdentity?
   // A packet that was read ahead, where there is one.
@@ -26,9 +36,16 @@ public struct Demuxer: ~Copyable {
   ///   - path: a path in the file system, never read as a URL.
   ///   - interrupt: ends blocked reads, also those of this initializer.
   public init(path: String, interrupt: Interrupt = Interrupt()) throws(FFmpegError) {
-    self.pointer = try Self.open(path: path, interrupt: interrupt)
+    try self.init(at: .file(path: path), interrupt: interrupt)
+  }
+
+  /// Opens what is at `location` and looks into its streams.
+  ///
+  /// - Parameter interrupt: ends blocked reads, also those of this initializer.
+  public init(at location: Location, interrupt: Interrupt) throws(FFmpegError) {
+    self.pointer = try Self.open(location, interrupt: interrupt)
     self.interrupt = interrupt
-    self.path = path
+    self.location = location
     self.video = Self.bestStream(of: AVMEDIA_TYPE_VIDEO, in: self.pointer)
     self.audio = Self.bestStream(of: AVMEDIA_TYPE_AUDIO, in: self.pointer)
     for index in 0 ..< Int(self.pointer.pointee.nb_streams) {
