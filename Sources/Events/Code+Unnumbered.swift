@@ -65,6 +65,26 @@ extension Code {
     "the camera did not take its focus, zoom or lamp setting; the picture goes on",
     severity: .warning
   )
+  public static let bgmControlled = Code(
+    unnumbered: "bgm_controlled",
+    "an operator played, paused, resumed or stopped the BGM"
+  )
+  public static let volumeChanged = Code(
+    unnumbered: "volume_changed",
+    "an operator set the volume of the microphone or of the BGM"
+  )
+  public static let bgmStart = Code(
+    unnumbered: "bgm_start",
+    "the BGM's first sample went into the mix; detail: progress, duration"
+  )
+  public static let bgmProgress = Code(
+    unnumbered: "bgm_progress",
+    "once a second while the BGM plays, told but not kept; detail: progress, duration"
+  )
+  public static let bgmComplete = Code(
+    unnumbered: "bgm_complete",
+    "the BGM came to its end; detail: progress, duration"
+  )
   public static let daemonStarted = Code(unnumbered: "daemon_started", "the daemon started")
   public static let daemonStopped = Code(
     unnumbered: "daemon_stopped",
@@ -81,6 +101,7 @@ extension Code {
     .stateChanged, .destinationStateChanged, .sessionCreated, .sessionUpdated, .sessionDeleted,
     .sessionStarted, .sessionStopped, .sessionPaused, .sessionResumed, .waitingImageLoaded,
     .waitingImageEnded, .messageSent, .cameraSwitched, .zoomSet, .torchToggled,
-    .cameraSettingFailed, .daemonStarted, .daemonStopped, .eventsLost,
+    .cameraSettingFailed, .bgmControlled, .volumeChanged, .bgmStart, .bgmProgress, .bgmComplete,
+    .daemonStarted, .daemonStopped, .eventsLost,
   ]
 }

@@ -1,6 +1,6 @@
 /// One line of the node's history. Never edited.
 public struct Event: Hashable, Sendable, Identifiable {
-  /// Counts the events of the node, from 1, without gaps.
+  /// Counts the events of the node, from 1, without gaps; 0 for one that is told and not kept.
   public let sequence: UInt64
   /// The session's name; `nil` for an event of the node.
   public let session: String?

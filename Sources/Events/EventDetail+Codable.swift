@@ -21,6 +21,8 @@ extension EventDetail: Codable {
     case revision
     case md5
     case attributes
+    case progressMs
+    case durationMs
   }
 
   public init(from decoder: any Decoder) throws {
@@ -45,7 +47,9 @@ extension EventDetail: Codable {
       toKbps: try container.decodeIfPresent(UInt32.self, forKey: .toKbps),
       revision: try container.decodeIfPresent(UInt64.self, forKey: .revision),
       md5: try container.decodeIfPresent(String.self, forKey: .md5),
-      attributes: try container.decodeIfPresent([String].self, forKey: .attributes) ?? []
+      attributes: try container.decodeIfPresent([String].self, forKey: .attributes) ?? [],
+      progressMs: try container.decodeIfPresent(UInt64.self, forKey: .progressMs),
+      durationMs: try container.decodeIfPresent(UInt64.self, forKey: .durationMs)
     )
   }
 
@@ -73,5 +77,7 @@ extension EventDetail: Codable {
     if !self.attributes.isEmpty {
       try container.encode(self.attributes, forKey: .attributes)
     }
+    try container.encodeIfPresent(self.progressMs, forKey: .progressMs)
+    try container.encodeIfPresent(self.durationMs, forKey: .durationMs)
   }
 }

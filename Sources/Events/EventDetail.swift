@@ -43,6 +43,10 @@ public struct EventDetail: Hashable, Sendable {
   public var md5: String?
   /// The attributes that a change touched.
   public var attributes: [String]
+  /// How far the BGM is, in milliseconds.
+  public var progressMs: UInt64?
+  /// How long the whole BGM lasts, in milliseconds.
+  public var durationMs: UInt64?
 
   public init(
     device: String? = nil,
@@ -64,7 +68,9 @@ public struct EventDetail: Hashable, Sendable {
     toKbps: UInt32? = nil,
     revision: UInt64? = nil,
     md5: String? = nil,
-    attributes: [String] = []
+    attributes: [String] = [],
+    progressMs: UInt64? = nil,
+    durationMs: UInt64? = nil
   ) {
     self.device = device
     self.errno = errno
@@ -86,5 +92,7 @@ public struct EventDetail: Hashable, Sendable {
     self.revision = revision
     self.md5 = md5
     self.attributes = attributes
+    self.progressMs = progressMs
+    self.durationMs = durationMs
   }
 }

@@ -26,6 +26,10 @@ import Testing
       EventDetail(revision: 7, attributes: ["fps", "gop"]),
       #"{"attributes":["fps","gop"],"revision":7}"#
     ),
+    (
+      EventDetail(progressMs: 42_000, durationMs: 187_900),
+      #"{"durationMs":187900,"progressMs":42000}"#
+    ),
   ]
 
   @Test("writes the fields that are set, and only those, and reads them back")

@@ -118,6 +118,7 @@ extension ProtoEventService {
         /// >
         /// > Events from a sequence number on, for as long as the caller stays: first those on record, then
         /// > each as it becomes durable. None is left out, so a client that reconnects misses nothing.
+        /// > Readings that are not kept (`bgm_progress`) come in between, with sequence number 0.
         ///
         /// - Parameters:
         ///   - request: A streaming request of `ProtoSubscribeEventsRequest` messages.
@@ -186,6 +187,7 @@ extension ProtoEventService {
         /// >
         /// > Events from a sequence number on, for as long as the caller stays: first those on record, then
         /// > each as it becomes durable. None is left out, so a client that reconnects misses nothing.
+        /// > Readings that are not kept (`bgm_progress`) come in between, with sequence number 0.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoSubscribeEventsRequest` message.
@@ -252,6 +254,7 @@ extension ProtoEventService {
         /// >
         /// > Events from a sequence number on, for as long as the caller stays: first those on record, then
         /// > each as it becomes durable. None is left out, so a client that reconnects misses nothing.
+        /// > Readings that are not kept (`bgm_progress`) come in between, with sequence number 0.
         ///
         /// - Parameters:
         ///   - request: A `ProtoSubscribeEventsRequest` message.
@@ -452,6 +455,7 @@ extension ProtoEventService {
         /// >
         /// > Events from a sequence number on, for as long as the caller stays: first those on record, then
         /// > each as it becomes durable. None is left out, so a client that reconnects misses nothing.
+        /// > Readings that are not kept (`bgm_progress`) come in between, with sequence number 0.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoSubscribeEventsRequest` message.
@@ -554,6 +558,7 @@ extension ProtoEventService {
         /// >
         /// > Events from a sequence number on, for as long as the caller stays: first those on record, then
         /// > each as it becomes durable. None is left out, so a client that reconnects misses nothing.
+        /// > Readings that are not kept (`bgm_progress`) come in between, with sequence number 0.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoSubscribeEventsRequest` message.
@@ -655,6 +660,7 @@ extension ProtoEventService.ClientProtocol {
     /// >
     /// > Events from a sequence number on, for as long as the caller stays: first those on record, then
     /// > each as it becomes durable. None is left out, so a client that reconnects misses nothing.
+    /// > Readings that are not kept (`bgm_progress`) come in between, with sequence number 0.
     ///
     /// - Parameters:
     ///   - request: A request containing a single `ProtoSubscribeEventsRequest` message.
@@ -749,6 +755,7 @@ extension ProtoEventService.ClientProtocol {
     /// >
     /// > Events from a sequence number on, for as long as the caller stays: first those on record, then
     /// > each as it becomes durable. None is left out, so a client that reconnects misses nothing.
+    /// > Readings that are not kept (`bgm_progress`) come in between, with sequence number 0.
     ///
     /// - Parameters:
     ///   - message: request message to send.

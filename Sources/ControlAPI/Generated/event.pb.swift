@@ -169,7 +169,8 @@ public nonisolated struct ProtoEvent: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Counts the events of the node, from 1, without gaps.
+  /// Counts the events of the node, from 1, without gaps. 0 for a reading that subscribers are told
+  /// of and that is not kept, so not to be resumed from: `bgm_progress`.
   public var sequence: UInt64 = 0
 
   /// Nanoseconds since 1970-01-01T00:00:00Z.
@@ -407,6 +408,25 @@ public nonisolated struct ProtoEventDetail: @unchecked Sendable {
   public var hasMd5: Bool {_storage._md5 != nil}
   /// Clears the value of `md5`. Subsequent reads from it will return its default value.
   public mutating func clearMd5() {_uniqueStorage()._md5 = nil}
+
+  /// How far the background music is, and how long the whole of it lasts.
+  public var progressMs: UInt64 {
+    get {_storage._progressMs ?? 0}
+    set {_uniqueStorage()._progressMs = newValue}
+  }
+  /// Returns true if `progressMs` has been explicitly set.
+  public var hasProgressMs: Bool {_storage._progressMs != nil}
+  /// Clears the value of `progressMs`. Subsequent reads from it will return its default value.
+  public mutating func clearProgressMs() {_uniqueStorage()._progressMs = nil}
+
+  public var durationMs: UInt64 {
+    get {_storage._durationMs ?? 0}
+    set {_uniqueStorage()._durationMs = newValue}
+  }
+  /// Returns true if `durationMs` has been explicitly set.
+  public var hasDurationMs: Bool {_storage._durationMs != nil}
+  /// Clears the value of `durationMs`. Subsequent reads from it will return its default value.
+  public mutating func clearDurationMs() {_uniqueStorage()._durationMs = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -738,7 +758,7 @@ nonisolated extension ProtoEvent: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EventDetail"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}errno\0\u{3}errno_name\0\u{1}step\0\u{1}attempt\0\u{1}attempts\0\u{3}delay_ms\0\u{1}cause\0\u{3}rtmp_code\0\u{3}server_ip\0\u{1}width\0\u{1}height\0\u{1}fps\0\u{1}encoder\0\u{1}hardware\0\u{3}from_kbps\0\u{3}to_kbps\0\u{1}revision\0\u{1}attributes\0\u{2}\u{b}md5\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}device\0\u{1}errno\0\u{3}errno_name\0\u{1}step\0\u{1}attempt\0\u{1}attempts\0\u{3}delay_ms\0\u{1}cause\0\u{3}rtmp_code\0\u{3}server_ip\0\u{1}width\0\u{1}height\0\u{1}fps\0\u{1}encoder\0\u{1}hardware\0\u{3}from_kbps\0\u{3}to_kbps\0\u{1}revision\0\u{1}attributes\0\u{2}\u{b}md5\0\u{3}progress_ms\0\u{3}duration_ms\0")
 
   fileprivate class _StorageClass {
     var _device: String? = nil
@@ -761,6 +781,8 @@ nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _revision: UInt64? = nil
     var _attributes: [String] = []
     var _md5: String? = nil
+    var _progressMs: UInt64? = nil
+    var _durationMs: UInt64? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -791,6 +813,8 @@ nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._Me
       _revision = source._revision
       _attributes = source._attributes
       _md5 = source._md5
+      _progressMs = source._progressMs
+      _durationMs = source._durationMs
     }
   }
 
@@ -829,6 +853,8 @@ nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 18: try { try decoder.decodeSingularUInt64Field(value: &_storage._revision) }()
         case 19: try { try decoder.decodeRepeatedStringField(value: &_storage._attributes) }()
         case 30: try { try decoder.decodeSingularStringField(value: &_storage._md5) }()
+        case 31: try { try decoder.decodeSingularUInt64Field(value: &_storage._progressMs) }()
+        case 32: try { try decoder.decodeSingularUInt64Field(value: &_storage._durationMs) }()
         default: break
         }
       }
@@ -901,6 +927,12 @@ nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._Me
       try { if let v = _storage._md5 {
         try visitor.visitSingularStringField(value: v, fieldNumber: 30)
       } }()
+      try { if let v = _storage._progressMs {
+        try visitor.visitSingularUInt64Field(value: v, fieldNumber: 31)
+      } }()
+      try { if let v = _storage._durationMs {
+        try visitor.visitSingularUInt64Field(value: v, fieldNumber: 32)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -930,6 +962,8 @@ nonisolated extension ProtoEventDetail: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._revision != rhs_storage._revision {return false}
         if _storage._attributes != rhs_storage._attributes {return false}
         if _storage._md5 != rhs_storage._md5 {return false}
+        if _storage._progressMs != rhs_storage._progressMs {return false}
+        if _storage._durationMs != rhs_storage._durationMs {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -202,6 +202,84 @@ public enum ProtoSessionService: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "PlayBGM" metadata.
+        public enum PlayBGM: Sendable {
+            /// Request type for "PlayBGM".
+            public typealias Input = ProtoPlayBGMRequest
+            /// Response type for "PlayBGM".
+            public typealias Output = ProtoSession
+            /// Descriptor for "PlayBGM".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "PlayBGM",
+                type: .unary
+            )
+        }
+        /// Namespace for "PauseBGM" metadata.
+        public enum PauseBGM: Sendable {
+            /// Request type for "PauseBGM".
+            public typealias Input = ProtoPauseBGMRequest
+            /// Response type for "PauseBGM".
+            public typealias Output = ProtoSession
+            /// Descriptor for "PauseBGM".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "PauseBGM",
+                type: .unary
+            )
+        }
+        /// Namespace for "ResumeBGM" metadata.
+        public enum ResumeBGM: Sendable {
+            /// Request type for "ResumeBGM".
+            public typealias Input = ProtoResumeBGMRequest
+            /// Response type for "ResumeBGM".
+            public typealias Output = ProtoSession
+            /// Descriptor for "ResumeBGM".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "ResumeBGM",
+                type: .unary
+            )
+        }
+        /// Namespace for "StopBGM" metadata.
+        public enum StopBGM: Sendable {
+            /// Request type for "StopBGM".
+            public typealias Input = ProtoStopBGMRequest
+            /// Response type for "StopBGM".
+            public typealias Output = ProtoSession
+            /// Descriptor for "StopBGM".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "StopBGM",
+                type: .unary
+            )
+        }
+        /// Namespace for "SetBGMVolume" metadata.
+        public enum SetBGMVolume: Sendable {
+            /// Request type for "SetBGMVolume".
+            public typealias Input = ProtoSetBGMVolumeRequest
+            /// Response type for "SetBGMVolume".
+            public typealias Output = ProtoSession
+            /// Descriptor for "SetBGMVolume".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "SetBGMVolume",
+                type: .unary
+            )
+        }
+        /// Namespace for "SetMICVolume" metadata.
+        public enum SetMICVolume: Sendable {
+            /// Request type for "SetMICVolume".
+            public typealias Input = ProtoSetMICVolumeRequest
+            /// Response type for "SetMICVolume".
+            public typealias Output = ProtoSession
+            /// Descriptor for "SetMICVolume".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "SetMICVolume",
+                type: .unary
+            )
+        }
         /// Namespace for "WatchSession" metadata.
         public enum WatchSession: Sendable {
             /// Request type for "WatchSession".
@@ -244,6 +322,12 @@ public enum ProtoSessionService: Sendable {
             SetZoom.descriptor,
             GetMaxZoom.descriptor,
             ToggleTorch.descriptor,
+            PlayBGM.descriptor,
+            PauseBGM.descriptor,
+            ResumeBGM.descriptor,
+            StopBGM.descriptor,
+            SetBGMVolume.descriptor,
+            SetMICVolume.descriptor,
             WatchSession.descriptor,
             ListRevisions.descriptor
         ]
@@ -518,11 +602,113 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
 
+        /// Handle the "PlayBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Mixes music with the microphone, in place of what is played. Accepts it; what comes of it is
+        /// > events. FAILED_PRECONDITION when the session does not run.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoPlayBGMRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func playBGM(
+            request: GRPCCore.StreamingServerRequest<ProtoPlayBGMRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "PauseBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Silences the music, which keeps its place. FAILED_PRECONDITION when none is played.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoPauseBGMRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func pauseBGM(
+            request: GRPCCore.StreamingServerRequest<ProtoPauseBGMRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "ResumeBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Goes on with the music. FAILED_PRECONDITION when none is played.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoResumeBGMRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func resumeBGM(
+            request: GRPCCore.StreamingServerRequest<ProtoResumeBGMRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "StopBGM" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoStopBGMRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func stopBGM(
+            request: GRPCCore.StreamingServerRequest<ProtoStopBGMRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "SetBGMVolume" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The volumes stay for as long as there is the session and the daemon runs.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoSetBGMVolumeRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func setBGMVolume(
+            request: GRPCCore.StreamingServerRequest<ProtoSetBGMVolumeRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "SetMICVolume" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoSetMICVolumeRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func setMICVolume(
+            request: GRPCCore.StreamingServerRequest<ProtoSetMICVolumeRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
         /// Handle the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The session now and after each change of its state, and with each net status (every 2 s).
+        /// > The session now and after each change of its state, with each net status (every 2 s), and
+        /// > each second while music plays.
         ///
         /// - Parameters:
         ///   - request: A streaming request of `ProtoWatchSessionRequest` messages.
@@ -809,11 +995,113 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoSession>
 
+        /// Handle the "PlayBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Mixes music with the microphone, in place of what is played. Accepts it; what comes of it is
+        /// > events. FAILED_PRECONDITION when the session does not run.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoPlayBGMRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func playBGM(
+            request: GRPCCore.ServerRequest<ProtoPlayBGMRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "PauseBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Silences the music, which keeps its place. FAILED_PRECONDITION when none is played.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoPauseBGMRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func pauseBGM(
+            request: GRPCCore.ServerRequest<ProtoPauseBGMRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "ResumeBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Goes on with the music. FAILED_PRECONDITION when none is played.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoResumeBGMRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func resumeBGM(
+            request: GRPCCore.ServerRequest<ProtoResumeBGMRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "StopBGM" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoStopBGMRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func stopBGM(
+            request: GRPCCore.ServerRequest<ProtoStopBGMRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "SetBGMVolume" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The volumes stay for as long as there is the session and the daemon runs.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetBGMVolumeRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func setBGMVolume(
+            request: GRPCCore.ServerRequest<ProtoSetBGMVolumeRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "SetMICVolume" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetMICVolumeRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func setMICVolume(
+            request: GRPCCore.ServerRequest<ProtoSetMICVolumeRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
         /// Handle the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The session now and after each change of its state, and with each net status (every 2 s).
+        /// > The session now and after each change of its state, with each net status (every 2 s), and
+        /// > each second while music plays.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoWatchSessionRequest` message.
@@ -1098,11 +1386,113 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> ProtoSession
 
+        /// Handle the "PlayBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Mixes music with the microphone, in place of what is played. Accepts it; what comes of it is
+        /// > events. FAILED_PRECONDITION when the session does not run.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoPlayBGMRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func playBGM(
+            request: ProtoPlayBGMRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "PauseBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Silences the music, which keeps its place. FAILED_PRECONDITION when none is played.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoPauseBGMRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func pauseBGM(
+            request: ProtoPauseBGMRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "ResumeBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Goes on with the music. FAILED_PRECONDITION when none is played.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoResumeBGMRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func resumeBGM(
+            request: ProtoResumeBGMRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "StopBGM" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoStopBGMRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func stopBGM(
+            request: ProtoStopBGMRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "SetBGMVolume" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The volumes stay for as long as there is the session and the daemon runs.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoSetBGMVolumeRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func setBGMVolume(
+            request: ProtoSetBGMVolumeRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "SetMICVolume" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoSetMICVolumeRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func setMICVolume(
+            request: ProtoSetMICVolumeRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
         /// Handle the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The session now and after each change of its state, and with each net status (every 2 s).
+        /// > The session now and after each change of its state, with each net status (every 2 s), and
+        /// > each second while music plays.
         ///
         /// - Parameters:
         ///   - request: A `ProtoWatchSessionRequest` message.
@@ -1296,6 +1686,72 @@ extension ProtoSessionService.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: ProtoSessionService.Method.PlayBGM.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoPlayBGMRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.playBGM(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.PauseBGM.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoPauseBGMRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.pauseBGM(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.ResumeBGM.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoResumeBGMRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.resumeBGM(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.StopBGM.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoStopBGMRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.stopBGM(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.SetBGMVolume.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSetBGMVolumeRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.setBGMVolume(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.SetMICVolume.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSetMICVolumeRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.setMICVolume(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: ProtoSessionService.Method.WatchSession.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoWatchSessionRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
@@ -1471,6 +1927,72 @@ extension ProtoSessionService.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
         let response = try await self.toggleTorch(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func playBGM(
+        request: GRPCCore.StreamingServerRequest<ProtoPlayBGMRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.playBGM(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func pauseBGM(
+        request: GRPCCore.StreamingServerRequest<ProtoPauseBGMRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.pauseBGM(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func resumeBGM(
+        request: GRPCCore.StreamingServerRequest<ProtoResumeBGMRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.resumeBGM(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func stopBGM(
+        request: GRPCCore.StreamingServerRequest<ProtoStopBGMRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.stopBGM(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func setBGMVolume(
+        request: GRPCCore.StreamingServerRequest<ProtoSetBGMVolumeRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.setBGMVolume(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func setMICVolume(
+        request: GRPCCore.StreamingServerRequest<ProtoSetMICVolumeRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.setMICVolume(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -1678,6 +2200,84 @@ extension ProtoSessionService.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
         return GRPCCore.ServerResponse<ProtoSession>(
             message: try await self.toggleTorch(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func playBGM(
+        request: GRPCCore.ServerRequest<ProtoPlayBGMRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.playBGM(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func pauseBGM(
+        request: GRPCCore.ServerRequest<ProtoPauseBGMRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.pauseBGM(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func resumeBGM(
+        request: GRPCCore.ServerRequest<ProtoResumeBGMRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.resumeBGM(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func stopBGM(
+        request: GRPCCore.ServerRequest<ProtoStopBGMRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.stopBGM(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func setBGMVolume(
+        request: GRPCCore.ServerRequest<ProtoSetBGMVolumeRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.setBGMVolume(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func setMICVolume(
+        request: GRPCCore.ServerRequest<ProtoSetMICVolumeRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.setMICVolume(
                 request: request.message,
                 context: context
             ),
@@ -2041,11 +2641,143 @@ extension ProtoSessionService {
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
         ) async throws -> Result where Result: Sendable
 
+        /// Call the "PlayBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Mixes music with the microphone, in place of what is played. Accepts it; what comes of it is
+        /// > events. FAILED_PRECONDITION when the session does not run.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoPlayBGMRequest` message.
+        ///   - serializer: A serializer for `ProtoPlayBGMRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func playBGM<Result>(
+            request: GRPCCore.ClientRequest<ProtoPlayBGMRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoPlayBGMRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "PauseBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Silences the music, which keeps its place. FAILED_PRECONDITION when none is played.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoPauseBGMRequest` message.
+        ///   - serializer: A serializer for `ProtoPauseBGMRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func pauseBGM<Result>(
+            request: GRPCCore.ClientRequest<ProtoPauseBGMRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoPauseBGMRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ResumeBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Goes on with the music. FAILED_PRECONDITION when none is played.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoResumeBGMRequest` message.
+        ///   - serializer: A serializer for `ProtoResumeBGMRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func resumeBGM<Result>(
+            request: GRPCCore.ClientRequest<ProtoResumeBGMRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoResumeBGMRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "StopBGM" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoStopBGMRequest` message.
+        ///   - serializer: A serializer for `ProtoStopBGMRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func stopBGM<Result>(
+            request: GRPCCore.ClientRequest<ProtoStopBGMRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoStopBGMRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "SetBGMVolume" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The volumes stay for as long as there is the session and the daemon runs.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetBGMVolumeRequest` message.
+        ///   - serializer: A serializer for `ProtoSetBGMVolumeRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func setBGMVolume<Result>(
+            request: GRPCCore.ClientRequest<ProtoSetBGMVolumeRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSetBGMVolumeRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "SetMICVolume" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetMICVolumeRequest` message.
+        ///   - serializer: A serializer for `ProtoSetMICVolumeRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func setMICVolume<Result>(
+            request: GRPCCore.ClientRequest<ProtoSetMICVolumeRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSetMICVolumeRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
         /// Call the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The session now and after each change of its state, and with each net status (every 2 s).
+        /// > The session now and after each change of its state, with each net status (every 2 s), and
+        /// > each second while music plays.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoWatchSessionRequest` message.
@@ -2574,11 +3306,209 @@ extension ProtoSessionService {
             )
         }
 
+        /// Call the "PlayBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Mixes music with the microphone, in place of what is played. Accepts it; what comes of it is
+        /// > events. FAILED_PRECONDITION when the session does not run.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoPlayBGMRequest` message.
+        ///   - serializer: A serializer for `ProtoPlayBGMRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func playBGM<Result>(
+            request: GRPCCore.ClientRequest<ProtoPlayBGMRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoPlayBGMRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.PlayBGM.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "PauseBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Silences the music, which keeps its place. FAILED_PRECONDITION when none is played.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoPauseBGMRequest` message.
+        ///   - serializer: A serializer for `ProtoPauseBGMRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func pauseBGM<Result>(
+            request: GRPCCore.ClientRequest<ProtoPauseBGMRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoPauseBGMRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.PauseBGM.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ResumeBGM" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Goes on with the music. FAILED_PRECONDITION when none is played.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoResumeBGMRequest` message.
+        ///   - serializer: A serializer for `ProtoResumeBGMRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func resumeBGM<Result>(
+            request: GRPCCore.ClientRequest<ProtoResumeBGMRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoResumeBGMRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.ResumeBGM.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "StopBGM" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoStopBGMRequest` message.
+        ///   - serializer: A serializer for `ProtoStopBGMRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func stopBGM<Result>(
+            request: GRPCCore.ClientRequest<ProtoStopBGMRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoStopBGMRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.StopBGM.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "SetBGMVolume" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The volumes stay for as long as there is the session and the daemon runs.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetBGMVolumeRequest` message.
+        ///   - serializer: A serializer for `ProtoSetBGMVolumeRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func setBGMVolume<Result>(
+            request: GRPCCore.ClientRequest<ProtoSetBGMVolumeRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSetBGMVolumeRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.SetBGMVolume.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "SetMICVolume" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSetMICVolumeRequest` message.
+        ///   - serializer: A serializer for `ProtoSetMICVolumeRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func setMICVolume<Result>(
+            request: GRPCCore.ClientRequest<ProtoSetMICVolumeRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSetMICVolumeRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.SetMICVolume.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
         /// >
-        /// > The session now and after each change of its state, and with each net status (every 2 s).
+        /// > The session now and after each change of its state, with each net status (every 2 s), and
+        /// > each second while music plays.
         ///
         /// - Parameters:
         ///   - request: A request containing a single `ProtoWatchSessionRequest` message.
@@ -3040,11 +3970,179 @@ extension ProtoSessionService.ClientProtocol {
         )
     }
 
+    /// Call the "PlayBGM" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Mixes music with the microphone, in place of what is played. Accepts it; what comes of it is
+    /// > events. FAILED_PRECONDITION when the session does not run.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoPlayBGMRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func playBGM<Result>(
+        request: GRPCCore.ClientRequest<ProtoPlayBGMRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.playBGM(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoPlayBGMRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "PauseBGM" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Silences the music, which keeps its place. FAILED_PRECONDITION when none is played.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoPauseBGMRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func pauseBGM<Result>(
+        request: GRPCCore.ClientRequest<ProtoPauseBGMRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.pauseBGM(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoPauseBGMRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ResumeBGM" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Goes on with the music. FAILED_PRECONDITION when none is played.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoResumeBGMRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func resumeBGM<Result>(
+        request: GRPCCore.ClientRequest<ProtoResumeBGMRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.resumeBGM(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoResumeBGMRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "StopBGM" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoStopBGMRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func stopBGM<Result>(
+        request: GRPCCore.ClientRequest<ProtoStopBGMRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.stopBGM(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoStopBGMRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetBGMVolume" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The volumes stay for as long as there is the session and the daemon runs.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoSetBGMVolumeRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func setBGMVolume<Result>(
+        request: GRPCCore.ClientRequest<ProtoSetBGMVolumeRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.setBGMVolume(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSetBGMVolumeRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetMICVolume" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoSetMICVolumeRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func setMICVolume<Result>(
+        request: GRPCCore.ClientRequest<ProtoSetMICVolumeRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.setMICVolume(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSetMICVolumeRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "WatchSession" method.
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > The session now and after each change of its state, and with each net status (every 2 s).
+    /// > The session now and after each change of its state, with each net status (every 2 s), and
+    /// > each second while music plays.
     ///
     /// - Parameters:
     ///   - request: A request containing a single `ProtoWatchSessionRequest` message.
@@ -3551,11 +4649,203 @@ extension ProtoSessionService.ClientProtocol {
         )
     }
 
+    /// Call the "PlayBGM" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Mixes music with the microphone, in place of what is played. Accepts it; what comes of it is
+    /// > events. FAILED_PRECONDITION when the session does not run.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func playBGM<Result>(
+        _ message: ProtoPlayBGMRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoPlayBGMRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.playBGM(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "PauseBGM" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Silences the music, which keeps its place. FAILED_PRECONDITION when none is played.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func pauseBGM<Result>(
+        _ message: ProtoPauseBGMRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoPauseBGMRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.pauseBGM(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ResumeBGM" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Goes on with the music. FAILED_PRECONDITION when none is played.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func resumeBGM<Result>(
+        _ message: ProtoResumeBGMRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoResumeBGMRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.resumeBGM(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "StopBGM" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func stopBGM<Result>(
+        _ message: ProtoStopBGMRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoStopBGMRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.stopBGM(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetBGMVolume" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The volumes stay for as long as there is the session and the daemon runs.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func setBGMVolume<Result>(
+        _ message: ProtoSetBGMVolumeRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoSetBGMVolumeRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.setBGMVolume(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "SetMICVolume" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func setMICVolume<Result>(
+        _ message: ProtoSetMICVolumeRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoSetMICVolumeRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.setMICVolume(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "WatchSession" method.
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > The session now and after each change of its state, and with each net status (every 2 s).
+    /// > The session now and after each change of its state, with each net status (every 2 s), and
+    /// > each second while music plays.
     ///
     /// - Parameters:
     ///   - message: request message to send.

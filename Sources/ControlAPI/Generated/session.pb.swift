@@ -83,6 +83,48 @@ public nonisolated enum ProtoSessionState: SwiftProtobuf.Enum, Swift.CaseIterabl
 
 }
 
+public nonisolated enum ProtoBgmState: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case unspecified // = 0
+  case loading // = 1
+  case playing // = 2
+  case paused // = 3
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .loading
+    case 2: self = .playing
+    case 3: self = .paused
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .loading: return 1
+    case .playing: return 2
+    case .paused: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [ProtoBgmState] = [
+    .unspecified,
+    .loading,
+    .playing,
+    .paused,
+  ]
+
+}
+
 public nonisolated enum ProtoDesiredState: SwiftProtobuf.Enum, Swift.CaseIterable {
   public typealias RawValue = Int
   case unspecified // = 0
@@ -437,6 +479,46 @@ public nonisolated struct ProtoSwitchCameraRequest: Sendable {
   public init() {}
 }
 
+public nonisolated struct ProtoPlayBGMRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  /// `http(s)://...`, an absolute path of the node or `file:///...`; whatever libavformat opens.
+  public var url: String = String()
+
+  /// Where to begin, in ms. Below zero or behind the end: from the beginning.
+  public var startMs: Int64 = 0
+
+  /// Where to end, in ms. Zero, below, or behind the end: at the end.
+  public var endMs: Int64 = 0
+
+  /// Begin again at the end.
+  public var loop: Bool = false
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoPauseBGMRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct ProtoSetZoomRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -491,6 +573,68 @@ public nonisolated struct ProtoToggleTorchRequest: Sendable {
   // methods supported on all messages.
 
   public var name: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoResumeBGMRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoStopBGMRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoSetBGMVolumeRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  /// 0 to 2; 1 is the music's own.
+  public var volume: Double = 0
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoSetMICVolumeRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  /// 0 to 1; 1 is the microphone's own.
+  public var volume: Double = 0
 
   public var idempotencyKey: String = String()
 
@@ -902,6 +1046,16 @@ public nonisolated struct ProtoSessionAttributes: @unchecked Sendable {
   /// Clears the value of `backCamera`. Subsequent reads from it will return its default value.
   public mutating func clearBackCamera() {_uniqueStorage()._backCamera = nil}
 
+  /// The opposite of `muted`, which is the same state; in an update it replaces it.
+  public var enableMic: Bool {
+    get {_storage._enableMic ?? false}
+    set {_uniqueStorage()._enableMic = newValue}
+  }
+  /// Returns true if `enableMic` has been explicitly set.
+  public var hasEnableMic: Bool {_storage._enableMic != nil}
+  /// Clears the value of `enableMic`. Subsequent reads from it will return its default value.
+  public mutating func clearEnableMic() {_uniqueStorage()._enableMic = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1099,6 +1253,16 @@ public nonisolated struct ProtoSession: @unchecked Sendable {
     get {_storage._torch}
     set {_uniqueStorage()._torch = newValue}
   }
+
+  /// Set while music is loading, playing or paused.
+  public var bgm: ProtoBgmStatus {
+    get {_storage._bgm ?? ProtoBgmStatus()}
+    set {_uniqueStorage()._bgm = newValue}
+  }
+  /// Returns true if `bgm` has been explicitly set.
+  public var hasBgm: Bool {_storage._bgm != nil}
+  /// Clears the value of `bgm`. Subsequent reads from it will return its default value.
+  public mutating func clearBgm() {_uniqueStorage()._bgm = nil}
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1306,11 +1470,56 @@ public nonisolated struct ProtoEffectiveAttributes: @unchecked Sendable {
     set {_uniqueStorage()._backCamera = newValue}
   }
 
+  /// The opposite of `muted`.
+  public var enableMic: Bool {
+    get {_storage._enableMic}
+    set {_uniqueStorage()._enableMic = newValue}
+  }
+
+  /// 0 to 1
+  public var micVolume: Double {
+    get {_storage._micVolume}
+    set {_uniqueStorage()._micVolume = newValue}
+  }
+
+  /// 0 to 2
+  public var bgmVolume: Double {
+    get {_storage._bgmVolume}
+    set {_uniqueStorage()._bgmVolume = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// The background music now.
+public nonisolated struct ProtoBgmStatus: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Without user, password and query.
+  public var url: String = String()
+
+  public var state: ProtoBgmState = .unspecified
+
+  /// Where in the file it is; told once a second, and when it is paused.
+  public var positionMs: UInt64 = 0
+
+  /// How long the whole file lasts; 0 while it is not known.
+  public var durationMs: UInt64 = 0
+
+  public var loop: Bool = false
+
+  /// 0 to 2
+  public var volume: Double = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
 }
 
 /// One destination now.
@@ -1514,6 +1723,10 @@ fileprivate nonisolated let _protobuf_package = "rackcast.v1"
 
 nonisolated extension ProtoSessionState: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SESSION_STATE_UNSPECIFIED\0\u{1}SESSION_STATE_IDLE\0\u{1}SESSION_STATE_PREPARING\0\u{1}SESSION_STATE_LIVE\0\u{1}SESSION_STATE_PAUSED\0\u{1}SESSION_STATE_DEGRADED\0\u{1}SESSION_STATE_STOPPING\0\u{1}SESSION_STATE_FAILED\0")
+}
+
+nonisolated extension ProtoBgmState: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0BGM_STATE_UNSPECIFIED\0\u{1}BGM_STATE_LOADING\0\u{1}BGM_STATE_PLAYING\0\u{1}BGM_STATE_PAUSED\0")
 }
 
 nonisolated extension ProtoDesiredState: SwiftProtobuf._ProtoNameProviding {
@@ -1993,6 +2206,96 @@ nonisolated extension ProtoSwitchCameraRequest: SwiftProtobuf.Message, SwiftProt
   }
 }
 
+nonisolated extension ProtoPlayBGMRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".PlayBGMRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}url\0\u{3}start_ms\0\u{3}end_ms\0\u{1}loop\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.url) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.startMs) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.endMs) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.loop) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.url.isEmpty {
+      try visitor.visitSingularStringField(value: self.url, fieldNumber: 2)
+    }
+    if self.startMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.startMs, fieldNumber: 3)
+    }
+    if self.endMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.endMs, fieldNumber: 4)
+    }
+    if self.loop != false {
+      try visitor.visitSingularBoolField(value: self.loop, fieldNumber: 5)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoPlayBGMRequest, rhs: ProtoPlayBGMRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.url != rhs.url {return false}
+    if lhs.startMs != rhs.startMs {return false}
+    if lhs.endMs != rhs.endMs {return false}
+    if lhs.loop != rhs.loop {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoPauseBGMRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".PauseBGMRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoPauseBGMRequest, rhs: ProtoPauseBGMRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoSetZoomRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SetZoomRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}level\0\u{3}idempotency_key\0")
@@ -2132,6 +2435,156 @@ nonisolated extension ProtoToggleTorchRequest: SwiftProtobuf.Message, SwiftProto
 
   public static func ==(lhs: ProtoToggleTorchRequest, rhs: ProtoToggleTorchRequest) -> Bool {
     if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoResumeBGMRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".ResumeBGMRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoResumeBGMRequest, rhs: ProtoResumeBGMRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoStopBGMRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".StopBGMRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoStopBGMRequest, rhs: ProtoStopBGMRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoSetBGMVolumeRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SetBGMVolumeRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}volume\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.volume) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.volume.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.volume, fieldNumber: 2)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoSetBGMVolumeRequest, rhs: ProtoSetBGMVolumeRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.volume != rhs.volume {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoSetMICVolumeRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SetMICVolumeRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}volume\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularDoubleField(value: &self.volume) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.volume.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.volume, fieldNumber: 2)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoSetMICVolumeRequest, rhs: ProtoSetMICVolumeRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.volume != rhs.volume {return false}
     if lhs.idempotencyKey != rhs.idempotencyKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -2279,7 +2732,7 @@ nonisolated extension ProtoRevision: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SessionAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{5}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0\u{3}auto_focus\0\u{1}zoom\0\u{3}device_position\0\u{3}back_camera\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{5}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0\u{3}auto_focus\0\u{1}zoom\0\u{3}device_position\0\u{3}back_camera\0\u{3}enable_mic\0")
 
   fileprivate class _StorageClass {
     var _camera: String? = nil
@@ -2316,6 +2769,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
     var _zoom: Bool? = nil
     var _devicePosition: String? = nil
     var _backCamera: String? = nil
+    var _enableMic: Bool? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2360,6 +2814,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       _zoom = source._zoom
       _devicePosition = source._devicePosition
       _backCamera = source._backCamera
+      _enableMic = source._enableMic
     }
   }
 
@@ -2412,6 +2867,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         case 36: try { try decoder.decodeSingularBoolField(value: &_storage._zoom) }()
         case 37: try { try decoder.decodeSingularStringField(value: &_storage._devicePosition) }()
         case 38: try { try decoder.decodeSingularStringField(value: &_storage._backCamera) }()
+        case 39: try { try decoder.decodeSingularBoolField(value: &_storage._enableMic) }()
         default: break
         }
       }
@@ -2526,6 +2982,9 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       try { if let v = _storage._backCamera {
         try visitor.visitSingularStringField(value: v, fieldNumber: 38)
       } }()
+      try { if let v = _storage._enableMic {
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 39)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2569,6 +3028,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         if _storage._zoom != rhs_storage._zoom {return false}
         if _storage._devicePosition != rhs_storage._devicePosition {return false}
         if _storage._backCamera != rhs_storage._backCamera {return false}
+        if _storage._enableMic != rhs_storage._enableMic {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2678,7 +3138,7 @@ nonisolated extension ProtoRetryPolicy: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Session"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}revision\0\u{1}requested\0\u{1}effective\0\u{3}desired_state\0\u{1}state\0\u{1}destinations\0\u{3}net_status\0\u{3}created_wall_time_ns\0\u{3}last_event\0\u{3}state_since_wall_time_ns\0\u{3}on_air\0\u{4}\u{3}zoom_level\0\u{1}torch\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}revision\0\u{1}requested\0\u{1}effective\0\u{3}desired_state\0\u{1}state\0\u{1}destinations\0\u{3}net_status\0\u{3}created_wall_time_ns\0\u{3}last_event\0\u{3}state_since_wall_time_ns\0\u{3}on_air\0\u{1}bgm\0\u{4}\u{2}zoom_level\0\u{1}torch\0")
 
   fileprivate class _StorageClass {
     var _name: String = String()
@@ -2695,6 +3155,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _onAir: ProtoOnAir = .unspecified
     var _zoomLevel: Double = 0
     var _torch: Bool = false
+    var _bgm: ProtoBgmStatus? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2719,6 +3180,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _onAir = source._onAir
       _zoomLevel = source._zoomLevel
       _torch = source._torch
+      _bgm = source._bgm
     }
   }
 
@@ -2749,6 +3211,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 10: try { try decoder.decodeSingularMessageField(value: &_storage._lastEvent) }()
         case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._stateSinceWallTimeNs) }()
         case 12: try { try decoder.decodeSingularEnumField(value: &_storage._onAir) }()
+        case 13: try { try decoder.decodeSingularMessageField(value: &_storage._bgm) }()
         case 15: try { try decoder.decodeSingularDoubleField(value: &_storage._zoomLevel) }()
         case 16: try { try decoder.decodeSingularBoolField(value: &_storage._torch) }()
         default: break
@@ -2799,6 +3262,9 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if _storage._onAir != .unspecified {
         try visitor.visitSingularEnumField(value: _storage._onAir, fieldNumber: 12)
       }
+      try { if let v = _storage._bgm {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      } }()
       if _storage._zoomLevel.bitPattern != 0 {
         try visitor.visitSingularDoubleField(value: _storage._zoomLevel, fieldNumber: 15)
       }
@@ -2828,6 +3294,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._onAir != rhs_storage._onAir {return false}
         if _storage._zoomLevel != rhs_storage._zoomLevel {return false}
         if _storage._torch != rhs_storage._torch {return false}
+        if _storage._bgm != rhs_storage._bgm {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2839,7 +3306,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EffectiveAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{2}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0\u{3}auto_focus\0\u{1}zoom\0\u{3}device_position\0\u{3}back_camera\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{2}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0\u{3}auto_focus\0\u{1}zoom\0\u{3}device_position\0\u{3}back_camera\0\u{3}enable_mic\0\u{3}mic_volume\0\u{3}bgm_volume\0")
 
   fileprivate class _StorageClass {
     var _camera: String = String()
@@ -2879,6 +3346,9 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
     var _zoom: Bool = false
     var _devicePosition: String = String()
     var _backCamera: String = String()
+    var _enableMic: Bool = false
+    var _micVolume: Double = 0
+    var _bgmVolume: Double = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2926,6 +3396,9 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       _zoom = source._zoom
       _devicePosition = source._devicePosition
       _backCamera = source._backCamera
+      _enableMic = source._enableMic
+      _micVolume = source._micVolume
+      _bgmVolume = source._bgmVolume
     }
   }
 
@@ -2981,6 +3454,9 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         case 36: try { try decoder.decodeSingularBoolField(value: &_storage._zoom) }()
         case 37: try { try decoder.decodeSingularStringField(value: &_storage._devicePosition) }()
         case 38: try { try decoder.decodeSingularStringField(value: &_storage._backCamera) }()
+        case 39: try { try decoder.decodeSingularBoolField(value: &_storage._enableMic) }()
+        case 40: try { try decoder.decodeSingularDoubleField(value: &_storage._micVolume) }()
+        case 41: try { try decoder.decodeSingularDoubleField(value: &_storage._bgmVolume) }()
         default: break
         }
       }
@@ -3100,6 +3576,15 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       if !_storage._backCamera.isEmpty {
         try visitor.visitSingularStringField(value: _storage._backCamera, fieldNumber: 38)
       }
+      if _storage._enableMic != false {
+        try visitor.visitSingularBoolField(value: _storage._enableMic, fieldNumber: 39)
+      }
+      if _storage._micVolume.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._micVolume, fieldNumber: 40)
+      }
+      if _storage._bgmVolume.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._bgmVolume, fieldNumber: 41)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -3146,10 +3631,68 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         if _storage._zoom != rhs_storage._zoom {return false}
         if _storage._devicePosition != rhs_storage._devicePosition {return false}
         if _storage._backCamera != rhs_storage._backCamera {return false}
+        if _storage._enableMic != rhs_storage._enableMic {return false}
+        if _storage._micVolume != rhs_storage._micVolume {return false}
+        if _storage._bgmVolume != rhs_storage._bgmVolume {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoBgmStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".BgmStatus"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}url\0\u{1}state\0\u{3}position_ms\0\u{3}duration_ms\0\u{1}loop\0\u{1}volume\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.url) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.state) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.positionMs) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.durationMs) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.loop) }()
+      case 6: try { try decoder.decodeSingularDoubleField(value: &self.volume) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.url.isEmpty {
+      try visitor.visitSingularStringField(value: self.url, fieldNumber: 1)
+    }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 2)
+    }
+    if self.positionMs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.positionMs, fieldNumber: 3)
+    }
+    if self.durationMs != 0 {
+      try visitor.visitSingularUInt64Field(value: self.durationMs, fieldNumber: 4)
+    }
+    if self.loop != false {
+      try visitor.visitSingularBoolField(value: self.loop, fieldNumber: 5)
+    }
+    if self.volume.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.volume, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoBgmStatus, rhs: ProtoBgmStatus) -> Bool {
+    if lhs.url != rhs.url {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs.positionMs != rhs.positionMs {return false}
+    if lhs.durationMs != rhs.durationMs {return false}
+    if lhs.loop != rhs.loop {return false}
+    if lhs.volume != rhs.volume {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -59,5 +59,7 @@ extension ProtoEventDetail {
     if let to = detail.toKbps { self.toKbps = to }
     if let revision = detail.revision { self.revision = revision }
     self.attributes = detail.attributes
+    if let progress = detail.progressMs { self.progressMs = progress }
+    if let duration = detail.durationMs { self.durationMs = duration }
   }
 }

@@ -37,6 +37,7 @@ extension ProtoSession {
     self.zoomLevel = snapshot.cameraState?.zoomLevel ?? 0
     self.torch = snapshot.cameraState?.isTorchOn ?? false
     if let event = snapshot.lastEvent { self.lastEvent = ProtoEvent(event) }
+    if let bgm = snapshot.bgm { self.bgm = ProtoBgmStatus(bgm, volume: snapshot.bgmVolume) }
   }
 }
 
@@ -66,6 +67,9 @@ extension ProtoEffectiveAttributes {
     self.mode = effective.mode.rawValue
     self.autopush = effective.autopush
     self.muted = effective.muted
+    self.enableMic = !effective.muted
+    self.micVolume = snapshot.microphoneVolume
+    self.bgmVolume = snapshot.bgmVolume
     self.enableCamera = effective.enableCamera
     self.orientation = effective.orientation.rawValue
     self.aspect = effective.aspect.rawValue

@@ -21,6 +21,7 @@ extension ProtoSessionAttributes {
     if let mode = attributes.mode { self.mode = mode.rawValue }
     if let autopush = attributes.autopush { self.autopush = autopush }
     if let muted = attributes.muted { self.muted = muted }
+    if let enableMic = attributes.enableMic { self.enableMic = enableMic }
     if let enableCamera = attributes.enableCamera { self.enableCamera = enableCamera }
     if let orientation = attributes.orientation { self.orientation = orientation.rawValue }
     if let aspect = attributes.aspect { self.aspect = aspect.rawValue }

@@ -25,6 +25,7 @@ extension SessionAttributes {
     self.mode = message.hasMode ? try choice("mode", message.mode) : nil
     self.autopush = message.hasAutopush ? message.autopush : nil
     self.muted = message.hasMuted ? message.muted : nil
+    self.enableMic = message.hasEnableMic ? message.enableMic : nil
     self.enableCamera = message.hasEnableCamera ? message.enableCamera : nil
     self.orientation =
       message.hasOrientation ? try choice("orientation", message.orientation) : nil

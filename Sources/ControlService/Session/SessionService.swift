@@ -133,6 +133,90 @@ struct SessionService: ProtoSessionService.SimpleServiceProtocol {
     return ProtoSendMessageResponse()
   }
 
+  func playBGM(
+    request: ProtoPlayBGMRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    ProtoSession(
+      try await self.manager.playBGM(
+        request.url,
+        in: request.name,
+        start: .milliseconds(request.startMs),
+        end: .milliseconds(request.endMs),
+        isLooped: request.loop,
+        operator: Operator.current,
+        key: request.idempotencyKey
+      )
+    )
+  }
+
+  func pauseBGM(
+    request: ProtoPauseBGMRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    ProtoSession(
+      try await self.manager.pauseBGM(
+        in: request.name,
+        operator: Operator.current,
+        key: request.idempotencyKey
+      )
+    )
+  }
+
+  func resumeBGM(
+    request: ProtoResumeBGMRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    ProtoSession(
+      try await self.manager.resumeBGM(
+        in: request.name,
+        operator: Operator.current,
+        key: request.idempotencyKey
+      )
+    )
+  }
+
+  func stopBGM(
+    request: ProtoStopBGMRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    ProtoSession(
+      try await self.manager.stopBGM(
+        in: request.name,
+        operator: Operator.current,
+        key: request.idempotencyKey
+      )
+    )
+  }
+
+  func setBGMVolume(
+    request: ProtoSetBGMVolumeRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    ProtoSession(
+      try await self.manager.setBGMVolume(
+        request.volume,
+        of: request.name,
+        operator: Operator.current,
+        key: request.idempotencyKey
+      )
+    )
+  }
+
+  func setMICVolume(
+    request: ProtoSetMICVolumeRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    ProtoSession(
+      try await self.manager.setMICVolume(
+        request.volume,
+        of: request.name,
+        operator: Operator.current,
+        key: request.idempotencyKey
+      )
+    )
+  }
+
   func watchSession(
     request: ProtoWatchSessionRequest,
     response: RPCWriter<ProtoSession>,

@@ -22,7 +22,7 @@ extension SessionAttributes {
       microphone: self.microphone,
       mode: mode,
       autopush: self.autopush ?? false,
-      muted: self.muted ?? false,
+      muted: try self.effectiveMuted(),
       enableCamera: self.enableCamera ?? true,
       orientation: orientation,
       aspect: aspect,
@@ -66,6 +66,18 @@ extension SessionAttributes {
       throw .invalid("device_position", position.rawValue, "front, or a back_camera beside it")
     }
     return position
+  }
+
+  private func effectiveMuted() throws(SessionError) -> Bool {
+    guard let enableMic = self.enableMic else { return self.muted ?? false }
+    if let muted = self.muted, muted == enableMic {
+      throw SessionError(
+        .invalidArgument,
+        "enable_mic is \(enableMic) and muted is \(muted): they say the opposite of each other, so "
+          + "give one of them"
+      )
+    }
+    return !enableMic
   }
 
   private func effectiveRotation() throws(SessionError) -> Int {

@@ -19,6 +19,15 @@ extension SessionAttributes {
         throw .invalid("reset", name, Self.names.joined(separator: ", "))
       }
       merged.replace(key, from: defaults, keepingUnset: false)
+      // Two spellings of one state.
+      if key == .muted || key == .enableMic {
+        merged.muted = nil
+        merged.enableMic = nil
+      }
+    }
+    if changes.muted != nil || changes.enableMic != nil {
+      merged.muted = nil
+      merged.enableMic = nil
     }
     var changes = changes
     if let retry = changes.retry {
@@ -58,6 +67,7 @@ extension SessionAttributes {
     case .mode: replace(\.mode)
     case .autopush: replace(\.autopush)
     case .muted: replace(\.muted)
+    case .enableMic: replace(\.enableMic)
     case .enableCamera: replace(\.enableCamera)
     case .orientation: replace(\.orientation)
     case .aspect: replace(\.aspect)

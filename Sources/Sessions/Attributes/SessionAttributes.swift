@@ -18,6 +18,8 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
   public var mode: Mode?
   public var autopush: Bool?
   public var muted: Bool?
+  /// The other spelling of `muted`; one that is set replaces the other.
+  public var enableMic: Bool?
   public var enableCamera: Bool?
   public var orientation: Orientation?
   public var aspect: Aspect?
@@ -70,6 +72,7 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
     case backCamera = "back_camera"
     case devicePosition = "device_position"
     case microphone, url, destinations, mode, autopush, muted
+    case enableMic = "enable_mic"
     case enableCamera = "enable_camera"
     case orientation, aspect, fit, rotation
     case remoteMirror = "remote_mirror"

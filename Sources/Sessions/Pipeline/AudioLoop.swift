@@ -2,8 +2,8 @@ internal import Encoding
 internal import Media
 internal import Processing
 
-/// What the audio thread does: puts sound on the session's time line, fills gaps with silence,
-/// encodes.
+/// What the audio thread does: puts sound on the session's time line, fills gaps with silence, mixes
+/// the BGM in, encodes.
 ///
 /// Belongs to one thread.
 final class AudioLoop {
@@ -19,6 +19,9 @@ final class AudioLoop {
   private var encoder: AudioEncoder?
   private var converter: AudioConverter?
   private var timeline: AudioTimeline?
+  private var bgm: BGMDeck
+  private var mixer: SoundMixer
+  private var volumes: SoundVolumes
   /// Samples per channel encoded on the present time line.
   private var position: Int64 = 0
   private var early: [AudioFrame] = []
@@ -27,6 +30,7 @@ final class AudioLoop {
 
   init(
     settings: AudioSettings,
+    volumes: SoundVolumes,
     leadsTime: Bool,
     writer: StreamWriter,
     origin: MediaOrigin,
@@ -37,6 +41,9 @@ final class AudioLoop {
     self.writer = writer
     self.origin = origin
     self.port = port
+    self.volumes = volumes
+    self.bgm = BGMDeck(format: settings.format)
+    self.mixer = SoundMixer(settings, volumes)
   }
 
   /// When the loop wants to run although no sound came.
@@ -70,18 +77,34 @@ final class AudioLoop {
   func finish() {
     guard !self.isGivenUp else { return }
     self.guarded {
+      try self.encode(mixed: self.mixer.finish(), capturedAt: nil)
       for packet in try self.encoder?.finish() ?? [] { self.writer.write(packet) }
     }
     self.encoder = nil
+  }
+
+  /// Does what was asked of the music.
+  func perform(_ requests: [BGMRequest]) {
+    for request in requests { self.guarded { try self.bgm.perform(request) } }
+  }
+
+  /// Goes over to other volumes, without a click.
+  func change(to volumes: SoundVolumes) {
+    self.volumes = volumes
+    self.turnVolumes()
   }
 
   /// Goes over to other settings between two stretches of sound.
   func change(to settings: AudioSettings) {
     let previous = self.settings
     self.settings = settings
-    guard settings.format != previous.format || settings.bitrate != previous.bitrate else { return }
+    guard settings.format != previous.format || settings.bitrate != previous.bitrate else {
+      return self.turnVolumes()
+    }
     self.finish()
     self.converter = nil
+    self.mixer = SoundMixer(settings, self.volumes)
+    self.guarded { try self.bgm.change(to: settings.format) }
     if let timeline {
       self.timeline = AudioTimeline(
         format: settings.format,
@@ -114,12 +137,13 @@ final class AudioLoop {
     for action in actions {
       switch action {
       case .silence(let frames):
-        try self.encode([Float](repeating: 0, count: frames * channels), capturedAt: nil)
+        try self.encode(nil, frames: frames, capturedAt: nil)
 
       case .chunk(let dropped):
         guard let chunk else { preconditionFailure("Only a chunk that arrived is placed.") }
         try self.encode(
           dropped == 0 ? chunk.samples : Array(chunk.samples.dropFirst(dropped * channels)),
+          frames: chunk.frameCount - dropped,
           capturedAt: chunk.timestamp + chunk.format.duration(ofFrames: dropped)
         )
 
@@ -129,22 +153,39 @@ final class AudioLoop {
     }
   }
 
-  /// Encodes what follows on the time line.
+  /// Mixes and encodes what follows on the time line.
   ///
-  /// - Parameter capturedAt: `nil` for silence, whose time is its place.
-  private func encode(_ samples: [Float], capturedAt: MediaTime?) throws {
+  /// - Parameters:
+  ///   - microphone: its samples; `nil` for silence.
+  ///   - frames: how many there are of each channel.
+  ///   - capturedAt: `nil` for silence, whose time is its place.
+  private func encode(_ microphone: [Float]?, frames: Int, capturedAt: MediaTime?) throws {
+    guard self.timeline != nil, frames > 0 else { return }
+    let bgm = try self.bgm.next(frames: frames)
+    // Muted sound is encoded as silence, so that the track has no gap.
+    let mixed = self.mixer.mix(microphone: microphone, bgm: bgm, frames: frames)
+    try self.encode(mixed: mixed, capturedAt: capturedAt.map { $0 - self.mixer.delay })
+  }
+
+  private func encode(mixed samples: [Float], capturedAt: MediaTime?) throws {
     guard let timeline, let origin = self.origin.time, !samples.isEmpty else { return }
     let encoder = try self.openedEncoder()
     let time = timeline.time(ofFrame: self.position)
-    // Muted sound is encoded as silence, so that the track has no gap.
-    let heard = self.settings.isMuted ? [Float](repeating: 0, count: samples.count) : samples
     self.position += Int64(samples.count / self.settings.format.channels)
     let packets = try encoder.encode(
-      heard,
+      samples,
       at: MediaTime.zero + (time - origin),
       capturedAt: capturedAt ?? time
     )
     for packet in packets { self.writer.write(packet) }
+  }
+
+  /// Has the mixer go over to what is set.
+  private func turnVolumes() {
+    self.mixer.change(
+      microphone: self.settings.isMuted ? 0 : Float(self.volumes.microphone),
+      bgm: Float(self.volumes.bgm)
+    )
   }
 
   private func openedEncoder() throws(EncodingError) -> AudioEncoder {
@@ -174,5 +215,16 @@ final class AudioLoop {
         self.port.report(.audioEncoderFailed(failure))
       }
     }
+  }
+}
+
+extension SoundMixer {
+  /// The mixer of a session's sound, at its volumes from the first sample on.
+  fileprivate init(_ settings: AudioSettings, _ volumes: SoundVolumes) {
+    self.init(
+      format: settings.format,
+      microphone: settings.isMuted ? 0 : Float(volumes.microphone),
+      bgm: Float(volumes.bgm)
+    )
   }
 }

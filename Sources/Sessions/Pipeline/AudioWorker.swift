@@ -10,6 +10,9 @@ final class AudioWorker: AudioSink {
   /// What the session asks of the thread; taken all at once.
   struct Requests: Sendable {
     var settings: AudioSettings?
+    var volumes: SoundVolumes?
+    /// What is asked of the music. Bound: a piece, a pause and a resume; what they overtake goes.
+    var bgm: [BGMRequest] = []
     var stop = false
   }
 
@@ -18,6 +21,7 @@ final class AudioWorker: AudioSink {
   private let requests = Mutex(Requests())
   private let thread = Mutex<WorkerThread?>(nil)
   private let settings: AudioSettings
+  private let volumes: SoundVolumes
   private let leadsTime: Bool
   private let writer: StreamWriter
   private let origin: MediaOrigin
@@ -30,6 +34,7 @@ final class AudioWorker: AudioSink {
   init(
     name: String,
     settings: AudioSettings,
+    volumes: SoundVolumes,
     leadsTime: Bool,
     isPatient: Bool,
     writer: StreamWriter,
@@ -39,6 +44,7 @@ final class AudioWorker: AudioSink {
     self.mailbox = Mailbox(capacity: 200, gathered: isPatient ? 4 : 1)
     self.name = name
     self.settings = settings
+    self.volumes = volumes
     self.leadsTime = leadsTime
     self.writer = writer
     self.origin = origin
@@ -66,6 +72,7 @@ final class AudioWorker: AudioSink {
     let thread = WorkerThread(name: "audio \(self.name)") { [self] in
       let loop = AudioLoop(
         settings: self.settings,
+        volumes: self.volumes,
         leadsTime: self.leadsTime,
         writer: self.writer,
         origin: self.origin,
@@ -90,6 +97,18 @@ final class AudioWorker: AudioSink {
     self.mailbox.wake()
   }
 
+  /// Goes over to other volumes with the next sound.
+  func update(_ volumes: SoundVolumes) {
+    self.requests.withLock { $0.volumes = volumes }
+    self.mailbox.wake()
+  }
+
+  /// Does something to the music with the next sound.
+  func perform(_ request: BGMRequest) {
+    self.requests.withLock { $0.add(request) }
+    self.mailbox.wake()
+  }
+
   private func work(_ loop: AudioLoop) {
     while true {
       let frames = self.mailbox.takeAll(until: loop.nextDeadline)
@@ -102,7 +121,27 @@ final class AudioWorker: AudioSink {
         return
       }
       if let settings = requests.settings { loop.change(to: settings) }
+      if let volumes = requests.volumes { loop.change(to: volumes) }
+      loop.perform(requests.bgm)
       loop.take(frames)
     }
+  }
+}
+
+extension AudioWorker.Requests {
+  /// Adds what is asked of the music, in place of what it overtakes.
+  fileprivate mutating func add(_ request: BGMRequest) {
+    switch request {
+    case .play, .stop:
+      self.bgm.removeAll()
+    case .pause, .resume:
+      self.bgm.removeAll { earlier in
+        switch earlier {
+        case .play, .stop: false
+        case .pause, .resume: true
+        }
+      }
+    }
+    self.bgm.append(request)
   }
 }

@@ -6,7 +6,7 @@ internal import Publishing
 /// The threads of a session between its devices and its destinations.
 final class Pipeline: Sendable {
   private let video: VideoWorker
-  private let audio: AudioWorker
+  let audio: AudioWorker
   private let writer: StreamWriter
 
   /// Opens the audio encoder; the video encoder opens with the first picture.
@@ -14,11 +14,13 @@ final class Pipeline: Sendable {
   /// - Parameters:
   ///   - name: of the session, for the threads.
   ///   - effective: the attributes in force.
+  ///   - volumes: of the microphone and the BGM.
   ///   - feed: what the destinations draw from.
   ///   - port: where the threads report.
   init(
     name: String,
     effective: EffectiveAttributes,
+    volumes: SoundVolumes = SoundVolumes(),
     feed: MediaFeed,
     port: SignalPort
   ) throws(EncodingError) {
@@ -36,6 +38,7 @@ final class Pipeline: Sendable {
     self.audio = try AudioWorker(
       name: name,
       settings: AudioSettings(effective),
+      volumes: volumes,
       leadsTime: !effective.hasVideo,
       isPatient: patience > .zero,
       writer: writer,

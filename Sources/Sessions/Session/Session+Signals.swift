@@ -66,6 +66,9 @@ extension Session {
     case .microphoneFailed(let error):
       self.sourceLost(.microphone, error: error, device: self.effective.microphone ?? "", at: stamp)
 
+    case .bgm(let number, let report):
+      self.handle(report, ofBGM: number, at: stamp)
+
     case .publisher(let label, let number, let event):
       // What a publisher that was replaced still tells is not about its successor.
       guard run.publishers[label]?.number == number else { return }

@@ -28,7 +28,10 @@ extension Session {
       microphoneMode: self.run?.microphone?.mode,
       onAir: self.onAir,
       waitingImage: self.waitingImage?.record.md5,
-      lastEvent: self.lastEvent
+      lastEvent: self.lastEvent,
+      microphoneVolume: self.sound.volumes.microphone,
+      bgmVolume: self.sound.volumes.bgm,
+      bgm: self.sound.bgm?.snapshot
     )
   }
 

@@ -55,7 +55,13 @@ extension Session {
     let feed = MediaFeed()
     let pipeline: Pipeline
     do {
-      pipeline = try Pipeline(name: self.name, effective: self.effective, feed: feed, port: port)
+      pipeline = try Pipeline(
+        name: self.name,
+        effective: self.effective,
+        volumes: self.sound.volumes,
+        feed: feed,
+        port: port
+      )
     } catch {
       self.record(.audioEncodeFailed, error.description)
       self.encoderGivenUp(cause: "the audio encoder could not be opened", at: .now)

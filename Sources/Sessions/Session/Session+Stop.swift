@@ -56,6 +56,7 @@ extension Session {
   /// Takes the present run out of use, to be torn down.
   private func endRun() -> Run? {
     guard let run = self.run else { return nil }
+    self.dropBGM()
     self.lastDestinations = self.destinationSnapshots()
     self.run = nil
     self.tearDowns += 1

@@ -34,6 +34,7 @@ actor Session {
   /// The destinations of the last run, kept after its end for those who ask how it went.
   var lastDestinations: [DestinationSnapshot] = []
   var lastEvent: EventDraft?
+  var sound = SessionSound()
   var watchers = Watchers()
   /// What the attribute `waiting_image` was last loaded as; nil shows the slate.
   var waitingImage: LoadedWaitingImage?

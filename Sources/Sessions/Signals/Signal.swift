@@ -34,6 +34,8 @@ struct Signal: Sendable {
     case waitingImageEnded
     case cameraFailed(CaptureError, camera: UInt64)
     case microphoneFailed(CaptureError)
+    /// Something became of a piece of background music.
+    case bgm(number: UInt64, BGMReport)
     case publisher(label: String, number: UInt64, PublisherEvent)
   }
 }

@@ -32,6 +32,12 @@ public struct SessionSnapshot: Sendable {
   public let waitingImage: String?
   /// The last event of the session since the daemon started; not yet numbered.
   public let lastEvent: EventDraft?
+  /// From 0 to 1.
+  public let microphoneVolume: Double
+  /// From 0 to 2.
+  public let bgmVolume: Double
+  /// Nil while no music is loaded.
+  public let bgm: BGMSnapshot?
 }
 
 /// What the picture of a session shows.

@@ -28,7 +28,8 @@ extension EventLog {
   }
 
   /// Every event after a sequence number: first those on record, then each as it becomes durable.
-  /// None is left out and none comes twice.
+  /// None is left out and none comes twice. Between them come those that are announced meanwhile,
+  /// with sequence number 0.
   ///
   /// Events are read from the database as the consumer asks for them, so a slow consumer holds one
   /// batch and delays nobody. The stream ends when the log is closed, and with the consumer's task.

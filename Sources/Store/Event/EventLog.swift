@@ -16,6 +16,7 @@ public final class EventLog: Sendable {
     var buffer: EventBuffer
     var lastSequence: UInt64
     var lastError: StoreError?
+    var announcements = Announcements()
   }
 
   let store: Store
@@ -56,6 +57,23 @@ public final class EventLog: Sendable {
     }
   }
 
+  /// Tells those who follow the history now of something that is not kept in it: a reading that
+  /// would only fill it. It gets no sequence number.
+  public func announce(_ draft: EventDraft) {
+    self.state.withLock { $0.announcements.append(draft) }
+    self.news.advance()
+  }
+
+  /// How many events were announced so far.
+  var announcedCount: UInt64 {
+    self.state.withLock { $0.announcements.count }
+  }
+
+  /// Announced events behind the first `number`, as far as they are still known.
+  func announcements(after number: UInt64) -> (drafts: ArraySlice<EventDraft>, count: UInt64) {
+    self.state.withLock { ($0.announcements.after(number), $0.announcements.count) }
+  }
+
   /// The sequence number of the last durable event; 0 while there is none.
   public var lastSequence: UInt64 {
     self.state.withLock { $0.lastSequence }
@@ -89,14 +107,17 @@ public final class EventLog: Sendable {
     self.news.advance()
   }
 
-  /// Waits for events behind `sequence`.
+  /// Waits for events behind `sequence`, and for announced ones behind the first `announced`.
   ///
-  /// - Returns: The last durable sequence number; `nil` when there will never be a greater one than
-  ///   `sequence`, or the task is cancelled.
-  func news(after sequence: UInt64) async -> UInt64? {
-    await self.wait { $0.lastSequence > sequence || $0.buffer.isClosed }
-    let last = self.lastSequence
-    return last > sequence && !Task.isCancelled ? last : nil
+  /// - Returns: The last durable sequence number; `nil` when there will never be news, or the task is
+  ///   cancelled.
+  func news(after sequence: UInt64, announced: UInt64) async -> UInt64? {
+    func isNews(_ state: State) -> Bool {
+      state.lastSequence > sequence || state.announcements.count > announced
+    }
+    await self.wait { isNews($0) || $0.buffer.isClosed }
+    let (last, hasNews) = self.state.withLock { ($0.lastSequence, isNews($0)) }
+    return hasNews && !Task.isCancelled ? last : nil
   }
 
   /// Returns when `isMet` holds, or the task is cancelled. Asked after each commit, failure and

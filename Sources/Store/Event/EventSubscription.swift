@@ -8,6 +8,9 @@ actor EventSubscription {
   private var cursor: UInt64
   /// Read and not given out yet, last first. Never more than `batchLimit`.
   private var batch: [Event] = []
+  /// Announced events so far, and those of them not given out yet, last first.
+  private var announced: UInt64
+  private var readings: [Event] = []
 
   static let batchLimit = 256
 
@@ -15,15 +18,20 @@ actor EventSubscription {
     self.log = log
     self.session = session
     self.cursor = sequence
+    self.announced = log.announcedCount
   }
 
   /// The next event; `nil` when there will be none.
   func next() async throws(StoreError) -> Event? {
     while true {
       if let event = self.batch.popLast() { return event }
+      if let event = self.nextReading() { return event }
 
       let start = self.cursor
-      guard let last = await self.log.news(after: start) else { return nil }
+      guard let last = await self.log.news(after: start, announced: self.announced) else {
+        return nil
+      }
+      guard last > start else { continue }
       let query = EventQuery(
         session: self.session,
         after: start,
@@ -42,5 +50,19 @@ actor EventSubscription {
       self.cursor = events.count < Self.batchLimit ? last : events.last?.sequence ?? last
       self.batch = events.reversed()
     }
+  }
+
+  /// The next event that is told and not kept; it has no sequence number.
+  private func nextReading() -> Event? {
+    if self.readings.isEmpty {
+      let (drafts, count) = self.log.announcements(after: self.announced)
+      self.announced = count
+      self.readings =
+        drafts
+        .filter { self.session == nil || $0.session == self.session }
+        .map { Event(sequence: 0, $0) }
+        .reversed()
+    }
+    return self.readings.popLast()
   }
 }

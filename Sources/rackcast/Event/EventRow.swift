@@ -31,7 +31,7 @@ struct EventRow {
     let time = TimeText.local(nanoseconds: self.event.wallTimeNs)
     let style = Self.style(of: self.event.severity)
     return [
-      .init("\(self.event.sequence)", .faint),
+      .init(self.event.sequence == 0 ? "" : "\(self.event.sequence)", .faint),
       .init(clockOnly ? String(time.dropFirst(11)) : time),
       .init(self.event.session),
       .init(self.event.destination),
@@ -47,7 +47,7 @@ struct EventRow {
     let code = self.event.code == 0 ? self.event.name : "\(self.event.code) \(self.event.name)"
     let place = [self.event.session, self.event.destination].filter { !$0.isEmpty }
     let parts = [
-      console.styled("#\(self.event.sequence)", .faint),
+      self.event.sequence == 0 ? "" : console.styled("#\(self.event.sequence)", .faint),
       TimeText.local(nanoseconds: self.event.wallTimeNs),
       TextWidth.printable(place.joined(separator: "/")),
       console.styled(TextWidth.printable(code), style),

@@ -57,8 +57,11 @@ struct EventTail: NodeCommand {
       request.afterSequence = position.withLock { $0.last }
       return try await services.events.subscribeEvents(request) { response in
         for try await event in response.messages {
-          // A node that repeats an event after a reconnect is not echoed.
-          guard position.withLock({ event.sequence > $0.last }) else { continue }
+          // A node that repeats an event after a reconnect is not echoed. Readings that are not kept
+          // have no number.
+          guard event.sequence == 0 || position.withLock({ event.sequence > $0.last }) else {
+            continue
+          }
           try self.show(event, console: console)
           if position.withLock({ $0.wrote(event) }) { return true }
         }

@@ -42,6 +42,12 @@ struct LocalPath: Sendable {
     return text.isEmpty || schemes.contains(where: lower.hasPrefix) ? text : self.absolute(text)
   }
 
+  /// `song.mp3` as `/the/directory/song.mp3`; `file:` as in `url(_:)`, any other URL as it is.
+  func music(_ text: String) -> String {
+    if text.hasPrefix("file:") { return self.url(text) }
+    return text.contains("://") || text.isEmpty ? text : self.absolute(text)
+  }
+
   /// `path` with what means something else in a URL escaped (RFC 3986, 2.1).
   private static func encoded(_ path: String) -> String {
     path.reduce(into: "") { result, character in

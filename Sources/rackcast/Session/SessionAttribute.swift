@@ -11,6 +11,7 @@ enum SessionAttribute: String, CaseIterable {
   case mode
   case autopush
   case muted
+  case enableMic = "enable_mic"
   case enableCamera = "enable_camera"
   case orientation
   case aspect
@@ -58,6 +59,7 @@ enum SessionAttribute: String, CaseIterable {
     case .mode: attributes.hasMode ? attributes.mode : nil
     case .autopush: attributes.hasAutopush ? "\(attributes.autopush)" : nil
     case .muted: attributes.hasMuted ? "\(attributes.muted)" : nil
+    case .enableMic: attributes.hasEnableMic ? "\(attributes.enableMic)" : nil
     case .enableCamera: attributes.hasEnableCamera ? "\(attributes.enableCamera)" : nil
     case .orientation: attributes.hasOrientation ? attributes.orientation : nil
     case .aspect: attributes.hasAspect ? attributes.aspect : nil
@@ -97,6 +99,7 @@ enum SessionAttribute: String, CaseIterable {
     case .mode: attributes.mode
     case .autopush: "\(attributes.autopush)"
     case .muted: "\(attributes.muted)"
+    case .enableMic: "\(attributes.enableMic)"
     case .enableCamera: "\(attributes.enableCamera)"
     case .orientation: attributes.orientation
     case .aspect: attributes.aspect

@@ -120,6 +120,9 @@ struct SessionReport {
       ("camera_mode", effective.cameraMode),
       ("microphone_mode", effective.microphoneMode),
       ("audio", sound),
+      ("mic_volume", FigureText.short(effective.micVolume)),
+      ("bgm_volume", FigureText.short(effective.bgmVolume)),
+      ("bgm", self.session.hasBgm ? SoundText.status(self.session.bgm) : ""),
     ]
   }
 

@@ -36,6 +36,9 @@ struct SourceOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Send silence instead of the microphone.")
   var muted: Bool?
 
+  @Flag(inversion: .prefixedNo, help: "Send the microphone's sound: the opposite of --muted.")
+  var enableMic: Bool?
+
   @Flag(inversion: .prefixedNo, help: "Send the camera's picture.")
   var enableCamera: Bool?
 
@@ -48,6 +51,7 @@ struct SourceOptions: ParsableArguments {
     if let position = self.devicePosition { attributes.devicePosition = position.rawValue }
     if let microphone = self.microphone { attributes.microphone = paths.device(microphone) }
     if let muted = self.muted { attributes.muted = muted }
+    if let enableMic = self.enableMic { attributes.enableMic = enableMic }
     if let enableCamera = self.enableCamera { attributes.enableCamera = enableCamera }
     if let autopush = self.autopush { attributes.autopush = autopush }
   }

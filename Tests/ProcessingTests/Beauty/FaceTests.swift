@@ -5,21 +5,23 @@ import Testing
 
 @testable import Processing
 
-/// Beauty on a real face, in a real car.
-@Suite(.enabled(if: FaceTests.clip != nil, "the clip could not be fetched"))
-struct FaceTests {
+enum FaceClip {
   /// Where CI and `make test` keep the clip they fetched.
-  static let clip: String? = {
+  static let path: String? = {
     let environment = ProcessInfo.processInfo.environment
     let cache =
       environment["XDG_CACHE_HOME"] ?? environment["HOME"].map { "\($0)/.cache" } ?? "/nonexistent"
     let path = "\(cache)/rackcast/carphone.mp4"
     return FileManager.default.fileExists(atPath: path) ? path : nil
   }()
+}
 
+/// Beauty on a real face, in a real car.
+@Suite(.enabled(if: FaceClip.path != nil, "the clip could not be fetched"))
+struct FaceTests {
   /// Every 24th picture of the clip.
   private func pictures() throws -> [VideoFrame] {
-    let path = try #require(Self.clip)
+    let path = try #require(FaceClip.path)
     var demuxer = try Demuxer(path: path)
     guard let stream = demuxer.video else { return [] }
     let decoder = try Decoder(demuxer: demuxer, stream: stream)

@@ -10,7 +10,7 @@ import Testing
   static let everything = [
     "--camera", "file:a.mp4", "--back-camera", "file:b.mp4", "--device-position", "back",
     "--microphone", "synthetic:tone", "--mode", "hd", "--autopush",
-    "--muted", "--no-enable-camera", "--orientation", "horizontal", "--aspect", "3:4",
+    "--muted", "--no-enable-mic", "--no-enable-camera", "--orientation", "horizontal", "--aspect", "3:4",
     "--fit", "letterbox", "--rotation", "270", "--remote-mirror", "--no-auto-focus",
     "--zoom", "--video-width", "1280",
     "--video-height", "720",
@@ -35,7 +35,7 @@ import Testing
       "auto_focus":false,"zoom":true,"microphone":"synthetic:tone","url":"rtmp://h/live/k",\
       "destinations":[{"label":"backup","url":"file:///w/b.flv","retry":{"attempts":5,\
       "interval_ms":500,"backoff":2,"max_interval_ms":60000,"keep_trying":true}}],"mode":"HD",\
-      "autopush":true,"muted":true,"enable_camera":false,"orientation":"horizontal",\
+      "autopush":true,"muted":true,"enable_mic":false,"enable_camera":false,"orientation":"horizontal",\
       "aspect":"3:4","fit":"letterbox","rotation":270,"remote_mirror":true,\
       "video_width":1280,"video_height":720,"beauty":7,"beauty_style":"nature","whiteness":3,\
       "waiting_image":"/w/break.png","waiting_image_hash":"0123456789abcdef0123456789abcdef",\

@@ -44,6 +44,61 @@ import Testing
     #expect(self.recorder.lines == ["cam1 sends 8 bytes with its next picture"])
   }
 
+  @Test("bgm play sends what is given, with an absolute path, and tells what is loading")
+  func playBGM() async throws {
+    self.node.add("cam1", .live)
+    let command = try SessionBGMPlay.parse(
+      ["cam1", "a.mp3", "--start", "1m", "--end", "1m30s", "--loop"]
+    )
+
+    try await self.node.serving { try await command.run(on: $0, console: self.recorder.console()) }
+
+    let played = try #require(self.node.state.withLock { $0.played.first })
+    #expect(played.url.hasPrefix("/") && played.url.hasSuffix("/a.mp3"))
+    #expect(played.startMs == 60_000 && played.endMs == 90_000 && played.loop)
+    #expect(played.idempotencyKey.count == 32)
+    #expect(self.recorder.lines == ["cam1: BGM loading \(played.url), 0:00, looped"])
+  }
+
+  @Test(
+    "music is paused, resumed, stopped and set to a volume",
+    arguments: [
+      (["bgm", "pause", "cam1"], "cam1: BGM paused /a.mp3, 0:42 of 3:07"),
+      (["bgm", "resume", "cam1"], "cam1: BGM playing /a.mp3, 0:42 of 3:07"),
+      (["bgm", "stop", "cam1"], "cam1 plays no BGM"),
+      (["bgm", "volume", "cam1", "0.25"], "cam1: BGM at 0.25"),
+      (["mic", "cam1", "--volume", "0.5"], "cam1: microphone off, at 0.5"),
+      (["mic", "cam1", "--volume", "0.5", "--on"], "cam1: microphone on, at 0.5"),
+      (["mic", "cam1", "--off"], "cam1: microphone off, at 0"),
+    ]
+  )
+  func sound(arguments: [String], line: String) async throws {
+    self.node.add("cam1", .live)
+    _ = try self.node.change("cam1") {
+      $0.bgm = .with {
+        $0.url = "/a.mp3"
+        $0.positionMs = 42_000
+        $0.durationMs = 187_900
+      }
+    }
+    let command = try #require(
+      try Rackcast.parseAsRoot(["session"] + arguments) as? any NodeCommand
+    )
+
+    try await self.node.serving { try await command.run(on: $0, console: self.recorder.console()) }
+
+    #expect(self.recorder.lines == [line])
+    #expect(self.node.state.withLock { $0.keys.allSatisfy { $0.count == 32 } })
+  }
+
+  @Test(
+    "mic wants something to do, and not both",
+    arguments: [["cam1"], ["cam1", "--on", "--off"]]
+  )
+  func micRefuses(arguments: [String]) {
+    #expect(throws: (any Error).self) { try SessionMic.parse(arguments) }
+  }
+
   @Test("a mutation is tried again over a new connection, with the same key")
   func retries() async throws {
     self.node.add("cam1", .idle)

@@ -43,7 +43,11 @@ struct FakeSessionService: ProtoSessionService.SimpleServiceProtocol {
   ) async throws -> ProtoSession {
     try self.node.mutate(key: request.idempotencyKey)
     self.node.state.withLock { $0.updated.append(request) }
-    return try self.node.session(request.name)
+    return try self.node.change(request.name) { session in
+      if request.attributes.hasEnableMic {
+        session.effective.enableMic = request.attributes.enableMic
+      }
+    }
   }
 
   func deleteSession(
@@ -96,6 +100,59 @@ struct FakeSessionService: ProtoSessionService.SimpleServiceProtocol {
     _ = try self.node.session(request.name)
     self.node.state.withLock { $0.messages.append(request) }
     return ProtoSendMessageResponse()
+  }
+
+  func playBGM(
+    request: ProtoPlayBGMRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    try self.node.mutate(key: request.idempotencyKey)
+    return try self.node.change(request.name) { session in
+      self.node.state.withLock { $0.played.append(request) }
+      session.bgm.url = request.url
+      session.bgm.state = .loading
+      session.bgm.loop = request.loop
+    }
+  }
+
+  func pauseBGM(
+    request: ProtoPauseBGMRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    try self.node.mutate(key: request.idempotencyKey)
+    return try self.node.change(request.name) { $0.bgm.state = .paused }
+  }
+
+  func resumeBGM(
+    request: ProtoResumeBGMRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    try self.node.mutate(key: request.idempotencyKey)
+    return try self.node.change(request.name) { $0.bgm.state = .playing }
+  }
+
+  func stopBGM(
+    request: ProtoStopBGMRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    try self.node.mutate(key: request.idempotencyKey)
+    return try self.node.change(request.name) { $0.clearBgm() }
+  }
+
+  func setBGMVolume(
+    request: ProtoSetBGMVolumeRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    try self.node.mutate(key: request.idempotencyKey)
+    return try self.node.change(request.name) { $0.effective.bgmVolume = request.volume }
+  }
+
+  func setMICVolume(
+    request: ProtoSetMICVolumeRequest,
+    context: ServerContext
+  ) async throws -> ProtoSession {
+    try self.node.mutate(key: request.idempotencyKey)
+    return try self.node.change(request.name) { $0.effective.micVolume = request.volume }
   }
 
   func watchSession(

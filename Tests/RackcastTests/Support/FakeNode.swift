@@ -26,6 +26,7 @@ final class FakeNode: Sendable {
     /// Operations on the camera, as text.
     var cameraRequests: [String] = []
     var messages: [ProtoSendMessageRequest] = []
+    var played: [ProtoPlayBGMRequest] = []
     var updated: [ProtoUpdateSessionRequest] = []
     var subscribed: [ProtoSubscribeEventsRequest] = []
     var listedEvents: [ProtoListEventsRequest] = []

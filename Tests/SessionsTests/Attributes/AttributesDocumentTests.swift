@@ -73,6 +73,7 @@ import Testing
       "mode": "`\(effective.mode.rawValue)`",
       "autopush": "\(effective.autopush)",
       "muted": "\(effective.muted)",
+      "enable_mic": "\(!effective.muted)",
       "enable_camera": "\(effective.enableCamera)",
       "orientation": "`\(effective.orientation.rawValue)`",
       "aspect": "`\(effective.aspect.rawValue)`",
