@@ -73,11 +73,13 @@ final class AudioLoop {
     }
   }
 
-  /// Writes what the encoder still holds.
-  func finish() {
+  /// Writes what the mixer and the encoder still hold.
+  ///
+  /// - Parameter isLast: whether nothing follows, so that the sound is not cut off with a click.
+  func finish(isLast: Bool = true) {
     guard !self.isGivenUp else { return }
     self.guarded {
-      try self.encode(mixed: self.mixer.finish(), capturedAt: nil)
+      try self.encode(mixed: self.mixer.finish(isFaded: isLast), capturedAt: nil)
       for packet in try self.encoder?.finish() ?? [] { self.writer.write(packet) }
     }
     self.encoder = nil
@@ -101,7 +103,7 @@ final class AudioLoop {
     guard settings.format != previous.format || settings.bitrate != previous.bitrate else {
       return self.turnVolumes()
     }
-    self.finish()
+    self.finish(isLast: false)
     self.converter = nil
     self.mixer = SoundMixer(settings, self.volumes)
     self.guarded { try self.bgm.change(to: settings.format) }

@@ -60,8 +60,15 @@ public struct SoundMixer {
   }
 
   /// What is kept back; afterwards the mixer begins anew.
-  public mutating func finish() -> [Float] {
-    self.limiter.finish()
+  ///
+  /// - Parameter isFaded: whether it goes down to silence, because nothing follows.
+  public mutating func finish(isFaded: Bool = false) -> [Float] {
+    var samples = self.limiter.finish()
+    guard isFaded, !samples.isEmpty else { return samples }
+    var ramp = GainRamp(1, length: samples.count / self.format.channels)
+    ramp.change(to: 0)
+    ramp.apply(to: &samples, channels: self.format.channels)
+    return samples
   }
 
   private static func add(

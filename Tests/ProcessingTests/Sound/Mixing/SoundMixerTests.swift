@@ -96,6 +96,17 @@ import Testing
     #expect(largestStep(output, channels: 2) < 1.01 / 960)
   }
 
+  @Test("goes down to silence at the end of all sound, within what was kept back")
+  func end() {
+    let flat = [Float](repeating: 0.5, count: 2 * 4800)
+    var mixer = SoundMixer(format: Self.stereo, microphone: 1, bgm: 1)
+    let first = mixer.mix(microphone: flat, bgm: nil, frames: 4800)
+    let last = mixer.finish(isFaded: true)
+
+    #expect(first.allSatisfy { $0 == 0.5 } && last.count == 2 * 240 && last.last == 0)
+    #expect(largestStep(first + last, channels: 2) < 0.51 / 240)
+  }
+
   @Test("gives the same samples whatever stretches they come in")
   func chunkIndependent() {
     let format = Self.stereo
