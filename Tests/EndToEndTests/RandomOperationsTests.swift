@@ -120,7 +120,11 @@ import Testing
     try await operate(250, seed: 100)
     for name in names {
       try await rack.rackcast(
-        "session", "set", name, "--destination", "tail=file:\(rack.directory.file(name)).flv"
+        "session",
+        "set",
+        name,
+        "--destination",
+        "tail=file:\(rack.directory.file(name)).flv"
       )
     }
     for name in names {

@@ -32,8 +32,7 @@ struct ImageAdd: NodeCommand {
   func run(on node: some NodeConnector, console: Console) async throws {
     let requests = try self.requests()
     let image = try await node.call { services in
-      // A node loads for as long as ten seconds, and then decodes.
-      try await services.images.addWaitingImage(options: .stream(for: .seconds(30))) { writer in
+      try await services.images.addWaitingImage(options: services.transfer) { writer in
         for request in requests { try await writer.write(request) }
       }
     }

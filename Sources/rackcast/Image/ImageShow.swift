@@ -36,7 +36,7 @@ struct ImageShow: NodeCommand {
       read.md5 = image.md5
       let bytes = try await services.images.readWaitingImage(
         read,
-        options: .stream(for: .seconds(30))
+        options: services.transfer
       ) { response in
         try await response.messages.reduce(into: Data()) { $0 += $1.chunk }
       }

@@ -27,7 +27,7 @@ struct ImageVerify: NodeCommand {
       request.md5 = self.md5 ?? ""
       return try await services.images.verifyWaitingImages(
         request,
-        options: .stream(for: .seconds(60))
+        options: services.transfer
       )
     }
     switch console.format {

@@ -10,7 +10,8 @@ import Testing
   static let everything = [
     "--camera", "file:a.mp4", "--back-camera", "file:b.mp4", "--device-position", "back",
     "--microphone", "synthetic:tone", "--mode", "hd", "--autopush",
-    "--muted", "--no-enable-mic", "--no-enable-camera", "--orientation", "horizontal", "--aspect", "3:4",
+    "--muted", "--no-enable-mic", "--no-enable-camera", "--orientation", "horizontal", "--aspect",
+    "3:4",
     "--fit", "letterbox", "--rotation", "270", "--remote-mirror", "--no-auto-focus",
     "--zoom", "--video-width", "1280",
     "--video-height", "720",
