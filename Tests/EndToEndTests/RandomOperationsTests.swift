@@ -16,28 +16,46 @@ import Testing
       ("max-bitrate", ["600", "900", "1200"]), ("video-width", ["160", "240"]),
       ("video-height", ["120", "160"]), ("audio-quality", ["high", "low"]),
       ("mode", ["RTC", "SD"]), ("waiting-limit", ["0", "0.2"]),
-      ("encoder-preset", ["ultrafast", "superfast"]),
+      ("encoder-preset", ["ultrafast", "superfast"]), ("device-position", ["front", "back"]),
     ]
     private static let flags = [
       "--muted", "--no-muted", "--remote-mirror", "--no-remote-mirror", "--background-mute",
-      "--no-background-mute", "--enable-camera", "--no-enable-camera",
+      "--no-background-mute", "--enable-camera", "--no-enable-camera", "--zoom", "--no-zoom",
+      "--auto-focus", "--no-auto-focus",
     ]
 
     private var random: SeededGenerator
     private let name: String
+    /// A file of music.
+    private let music: String
 
-    init(seed: UInt64, name: String) {
+    init(seed: UInt64, name: String, music: String) {
       self.random = SeededGenerator(seed: seed)
       self.name = name
+      self.music = music
     }
 
     mutating func next() -> [String] {
-      switch Int.random(in: 0 ..< 10, using: &self.random) {
+      switch self.index(of: 14) {
       case 0, 1: ["pause", self.name]
       case 2, 3: ["resume", self.name]
-      case 4: ["message", self.name, "score \(UInt8.random(in: 0 ... 255, using: &self.random))"]
+      case 4: ["message", self.name, "score \(self.index(of: 256))"]
       case 5, 6: ["set", self.name, Self.flags[self.index(of: Self.flags.count)]]
+      case 7: ["switch-camera", self.name]
+      case 8: ["zoom", self.name, "\(1 + self.index(of: 4))"]
+      case 9: ["mic", self.name, "--volume", "\(Double(self.index(of: 11)) / 10)"]
+      case 10: self.bgm()
       default: ["set", self.name] + self.attribute()
+      }
+    }
+
+    private mutating func bgm() -> [String] {
+      switch self.index(of: 6) {
+      case 0, 1: ["bgm", "play", self.name, self.music, "--loop"]
+      case 2: ["bgm", "pause", self.name]
+      case 3: ["bgm", "resume", self.name]
+      case 4: ["bgm", "stop", self.name]
+      default: ["bgm", "volume", self.name, "\(Double(self.index(of: 21)) / 10)"]
       }
     }
 
@@ -52,16 +70,26 @@ import Testing
 
     /// Back to how the session was created.
     static func reset(_ name: String) -> [[String]] {
-      let flags = ["muted", "remote_mirror", "background_mute", "enable_camera"]
+      let flags = [
+        "muted", "remote_mirror", "background_mute", "enable_camera", "zoom", "auto_focus",
+      ]
       let names = flags + self.attributes.map { $0.name.replacing("-", with: "_") }
       return [
-        ["resume", name],
+        ["resume", name], ["mic", name, "--volume", "1"], ["bgm", "stop", name],
         ["set", name, "--video-width", "160", "--video-height", "120"]
           + ["--encoder-preset", "ultrafast"]
           + names.filter { !["video_width", "video_height", "encoder_preset"].contains($0) }
           .flatMap { ["--reset", $0] },
       ]
     }
+  }
+
+  /// Makes a clip.
+  private static func write(_ source: String, to path: String) async throws {
+    try await Program.run(
+      "ffmpeg",
+      ["-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", source, path]
+    )
   }
 
   /// The decode times of the pictures of a file, in milliseconds.
@@ -81,11 +109,15 @@ import Testing
     let names = ["a", "b", "c", "d"]
     let sink = try await Sink.start()
     let rack = try await Rack.start()
+    let (back, music) = (rack.directory.file("back.mp4"), rack.directory.file("music.wav"))
+    try await Self.write("testsrc=s=160x120:r=25:d=4", to: back)
+    try await Self.write("sine=f=880:d=3", to: music)
     for name in names {
       try await rack.goLive(
         name,
         [
-          "--camera", "synthetic:pattern", "--microphone", "synthetic:tone", "--video-width", "160",
+          "--camera", "synthetic:pattern", "--back-camera", "file:\(back)", "--microphone",
+          "synthetic:tone", "--video-width", "160",
           "--video-height", "120", "--encoder-preset", "ultrafast", "--url", sink.url(name),
         ]
       )
@@ -95,7 +127,11 @@ import Testing
       try await withThrowingTaskGroup(of: Void.self) { group in
         for (index, name) in names.enumerated() {
           group.addTask {
-            var operations = Operations(seed: seed + UInt64(index), name: name)
+            var operations = Operations(
+              seed: seed + UInt64(index),
+              name: name,
+              music: music
+            )
             for _ in 0 ..< count {
               let operation = operations.next()
               let status = try await rack.status(["session"] + operation)
@@ -103,7 +139,8 @@ import Testing
               #expect([0, 6].contains(status), "\(operation)")
             }
             for operation in Operations.reset(name) {
-              try await rack.rackcast(["session"] + operation)
+              let status = try await rack.status(["session"] + operation)
+              #expect([0, 6].contains(status), "\(operation)")
             }
           }
         }
