@@ -16,7 +16,11 @@ struct BGMResampling: ~Copyable {
   mutating func convert(_ frame: AudioFrame) throws(CaptureError) -> BGMSource.Stretch {
     do throws(FFmpegError) {
       if self.source != frame.format {
-        self.resampler = try Resampler(from: frame.format, to: BGMSource.format)
+        self.resampler = try Resampler(
+          from: frame.format,
+          to: BGMSource.format,
+          isCompensated: false
+        )
         self.source = frame.format
       }
       let place = frame.timestamp - MediaTime.zero

@@ -3,14 +3,20 @@ public import Media
 
 /// Owns one `SwrContext`: interleaved floats of one rate and channel count to another.
 ///
-/// It always resamples, also from a rate to itself, so that `compensate(samples:over:)` can begin
-/// at any time without a click.
+/// One that can be compensated always resamples, also from a rate to itself, so that
+/// `compensate(samples:over:)` can begin at any time without a click.
 public struct Resampler: ~Copyable {
   private let pointer: OpaquePointer
   private let source: AudioFormat
   private let target: AudioFormat
 
-  public init(from source: AudioFormat, to target: AudioFormat) throws(FFmpegError) {
+  /// - Parameter isCompensated: whether `compensate(samples:over:)` is called. Where not, sound of
+  ///   the same rate passes bit by bit.
+  public init(
+    from source: AudioFormat,
+    to target: AudioFormat,
+    isCompensated: Bool = true
+  ) throws(FFmpegError) {
     FFmpegLibraries.silenced
     var sourceLayout = AVChannelLayout()
     var targetLayout = AVChannelLayout()
@@ -33,7 +39,7 @@ public struct Resampler: ~Copyable {
       throw FFmpegError(code: code, function: "swr_alloc_set_opts2")
     }
     do throws(FFmpegError) {
-      try Self.open(context, from: source, to: target)
+      try Self.open(context, from: source, to: target, isCompensated: isCompensated)
     } catch {
       swr_free(&allocated)
       throw error
@@ -51,11 +57,16 @@ public struct Resampler: ~Copyable {
   private static func open(
     _ context: OpaquePointer,
     from source: AudioFormat,
-    to target: AudioFormat
+    to target: AudioFormat,
+    isCompensated: Bool
   ) throws(FFmpegError) {
     let object = UnsafeMutableRawPointer(context)
-    // Where the rates are the same nothing is resampled before the first compensation asks for it.
-    // Possible return codes: 0, or negative for an option that does not exist; it does.
+    // Possible return codes: 0, or negative for an option that does not exist; they do.
+    if isCompensated {
+      // Where the rates are the same the library would begin to resample with the first compensation,
+      // and click: its filter begins empty.
+      av_opt_set_int(object, "flags", Int64(SWR_FLAG_RESAMPLE), 0)
+    }
     // Mixing down must not exceed full scale.
     av_opt_set_double(object, "rematrix_maxval", 1, 0)
     if source.channels == 1 && target.channels == 2 {

@@ -30,16 +30,10 @@ public struct AudioTimeline: Sendable {
 
   /// The bounds of the corrections.
   private enum Limit {
-    /// A lasting deviation up to this is left alone; drivers' timestamps stray by as much.
-    static let tolerated = Duration.milliseconds(4)
     /// A deviation over this is a gap or a jump.
     static let jump = Duration.milliseconds(80)
-    /// Half a percent is a twelfth of a semitone: not heard for a moment.
-    static let samplesPerStretch = 200
     /// The time over which deviations are smoothed.
     static let smoothing = Duration.seconds(1)
-    /// The shortest time over which a deviation is taken back.
-    static let shortestCompensation = Duration.seconds(2)
   }
 
   private enum State {
@@ -62,8 +56,7 @@ public struct AudioTimeline: Sendable {
 
   private var state = State.aligning
   private var lag = ArrivalLag()
-  /// Until here the last compensation is under way, or has not settled.
-  private var settledPosition: Int64 = 0
+  private var drift = DriftCorrection()
 
   public init(format: AudioFormat, origin: MediaTime) {
     self.format = format
@@ -130,11 +123,10 @@ public struct AudioTimeline: Sendable {
   /// Puts the chunk where its timestamp says.
   private mutating func align(by deviation: Duration, frames: Int) -> [Action] {
     var actions: [Action] = []
-    if self.position < self.settledPosition {
-      // The rest of a compensation would be taken from sound it was not meant for.
-      actions.append(.compensate(frames: 0, over: 1))
+    if let rate = self.drift.resumed(at: self.position) {
+      // Of the last compensation only what the clock is off goes on.
+      actions.append(self.compensation(by: rate))
     }
-    self.settledPosition = self.position
     self.deviation = .zero
     let shift = self.format.frames(in: deviation)
     if shift <= -frames {
@@ -169,18 +161,18 @@ public struct AudioTimeline: Sendable {
     let weight = min(1, self.format.duration(ofFrames: frames) / Limit.smoothing)
     self.deviation += (deviation - self.deviation) * weight
     self.position += Int64(frames)
-    let magnitude = self.deviation < .zero ? .zero - self.deviation : self.deviation
-    guard magnitude > Limit.tolerated, self.position >= self.settledPosition else {
-      return [.chunk(droppingFirst: 0)]
-    }
-    let stretch = self.format.frames(in: self.deviation)
-    let distance = max(
-      self.format.frames(in: Limit.shortestCompensation),
-      abs(stretch) * Limit.samplesPerStretch
+    let rate = self.drift.due(
+      deviation: self.deviation,
+      position: self.position,
+      format: self.format
     )
-    let settling = self.format.frames(in: Limit.smoothing) * 3
-    self.settledPosition = self.position + Int64(distance + settling)
+    guard let rate else { return [.chunk(droppingFirst: 0)] }
+    return [.chunk(droppingFirst: 0), self.compensation(by: rate)]
+  }
+
+  private mutating func compensation(by rate: Double) -> Action {
     self.statistics.compensations += 1
-    return [.chunk(droppingFirst: 0), .compensate(frames: stretch, over: distance)]
+    let distance = self.format.frames(in: DriftCorrection.distance)
+    return .compensate(frames: Int((rate * Double(distance)).rounded()), over: distance)
   }
 }

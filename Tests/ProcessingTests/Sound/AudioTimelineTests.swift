@@ -162,7 +162,7 @@ import Testing
 
       for action in actions {
         if case .compensate(let frames, let distance) = action {
-          #expect(abs(frames) * 200 <= distance)
+          #expect(abs(frames) * 100 <= distance)
           stretch.begin(frames: frames, over: distance)
         }
       }
