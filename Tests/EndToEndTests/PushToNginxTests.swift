@@ -124,9 +124,13 @@ struct PushToNginxTests {
 
 extension Rack {
   /// Follows a live session until so many frames are sent, and gives it as it is then.
-  func liveStatus(_ name: String, frames: Int) async throws -> SessionJSON {
+  func liveStatus(
+    _ name: String,
+    frames: Int,
+    within limit: Duration = .seconds(90)
+  ) async throws -> SessionJSON {
     let watch = try self.follow("session", "watch", name, "-o", "json")
-    let line = try await watch.line("\(frames) frames sent", within: .seconds(90)) { line in
+    let line = try await watch.line("\(frames) frames sent", within: limit) { line in
       let session = try? JSONDecoder().decode(SessionJSON.self, from: Data(line.utf8))
       return (session?.netStatus?.videoFramesSent).flatMap { Int($0) } ?? 0 >= frames
     }
