@@ -81,7 +81,7 @@ struct Benchmarks: AsyncParsableCommand {
     case .sessions:
       return try await ConcurrentSessions(clip: self.clip, server: server).figures()
     case .shrink:
-      return try Shrinking().figures()
+      return try Shrinking().figures() + (try await Cropping().figures())
     case .beauty:
       return try await SmoothingSkin().figures()
     }

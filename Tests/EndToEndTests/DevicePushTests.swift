@@ -74,6 +74,62 @@ struct DevicePushTests {
     try await rack.stop()
   }
 
+  @Test("switches between two cameras, and sets focus and zoom of the one that has them")
+  func cameras() async throws {
+    let log = try #require(ProcessInfo.processInfo.environment["RACKCAST_RIG_UVC_LOG"])
+    func settings() throws -> [String] {
+      try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map(String.init)
+        .filter { $0.hasPrefix("SET focus_auto") || $0.hasPrefix("SET zoom") }
+    }
+    let sink = try await Sink.start()
+    let rack = try await Rack.start()
+    let cameras = try await rack.cameras()
+    let front = try #require(cameras.first { $0.driver == "vivid" })
+    let back = try #require(cameras.first { $0.driver == "uvcvideo" })
+    let before = try settings().count
+    try await rack.rackcast(
+      ["session", "create", "pair", "--camera", front.path, "--back-camera", back.path]
+        + ["--url", sink.url("pair"), "--no-auto-focus", "--zoom"] + Self.options.dropLast(2)
+    )
+    try await rack.rackcast("session", "start", "pair")
+    try await rack.rackcast("session", "wait", "pair", "--state", "live", "--timeout", "60s")
+    try await rack.liveStatus("pair", frames: 30)
+    for frames in [60, 90] {
+      try await rack.rackcast("session", "switch-camera", "pair")
+      try await rack.liveStatus("pair", frames: frames)
+    }
+    try await rack.rackcast("session", "switch-camera", "pair")
+    // The camera is asked what it can do once it is open.
+    _ = try await eventually("the focus to be set", within: .seconds(30)) {
+      try settings().dropFirst(before).contains("SET focus_auto 0") ? true : nil
+    }
+    try await rack.rackcast("session", "zoom", "pair", "2.5")
+    let zoom = try await rack.rackcast("session", "zoom", "pair")
+    #expect(zoom == "pair is zoomed to 2.5× of at most 5×, by the camera")
+    let torch = await #expect(throws: (any Error).self) {
+      try await rack.rackcast("session", "torch", "pair")
+    }
+    #expect("\(String(describing: torch))".contains("has no lamp"))
+    try await rack.liveStatus("pair", frames: 120)
+    try await rack.rackcast("session", "stop", "pair")
+    _ = try await eventually("the zoom to go back", within: .seconds(30)) {
+      try settings().last == "SET zoom 100" ? true : nil
+    }
+    try await sink.stop()
+
+    #expect(try settings().dropFirst(before).contains("SET zoom 250"))
+    let codes = try await rack.codes(of: "pair")
+    let switches = Array(repeating: [1003, 1025], count: 3).flatMap { $0 }
+    #expect(codes == [1003, 1007, 1008, 1001, 1002] + switches + [1025])
+    let path = try #require(try sink.recordings.first)
+    let video = try #require(try await RecordingAnalysis.read(path).video)
+    #expect(video.decodeTimeFaults == 0)
+    #expect(video.brightness.allSatisfy { $0.mean > 30 })
+    let longest = zip(video.times.dropFirst(), video.times).map { $0 - $1 }.max() ?? .zero
+    #expect(longest <= FrameRate(10).interval * 2)
+    try await rack.stop()
+  }
+
   /// The mean level of a recording's sound in dB of full scale: silence is −91.
   private static func meanVolume(of path: String) async throws -> Double {
     let output = try await Program.run(

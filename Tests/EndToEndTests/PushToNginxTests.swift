@@ -124,6 +124,7 @@ struct PushToNginxTests {
 
 extension Rack {
   /// Follows a live session until so many frames are sent, and gives it as it is then.
+  @discardableResult
   func liveStatus(
     _ name: String,
     frames: Int,

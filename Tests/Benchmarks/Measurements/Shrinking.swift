@@ -27,7 +27,7 @@ struct Shrinking {
 
   func figures() throws -> [Figure] {
     try Self.jobs.map { job in
-      let frames = Self.frames(job)
+      let frames = Self.frames(job.format, job.source)
       let renderer = CanvasRenderer(canvas: Canvas(size: job.target))
       let pool = PicturePool(size: job.target, format: .i420, capacity: 8)
       var scaler = Scaler()
@@ -69,9 +69,9 @@ struct Shrinking {
   }
 
   /// Eight pictures of noise on a slope.
-  private static func frames(_ job: Job) -> [VideoFrame] {
+  static func frames(_ format: PixelFormat, _ size: PictureSize) -> [VideoFrame] {
     var random = SeededGenerator(seed: 7)
-    let pool = PicturePool(size: job.source, format: job.format, capacity: 8)
+    let pool = PicturePool(size: size, format: format, capacity: 8)
     var frames: [VideoFrame] = []
     while let picture = pool.blank() {
       picture.withPlanes { planes in
@@ -90,8 +90,8 @@ struct Shrinking {
       }
       frames.append(
         VideoFrame(
-          size: job.source,
-          format: job.format,
+          size: size,
+          format: format,
           range: .limited,
           timestamp: .zero,
           sequence: UInt64(frames.count),

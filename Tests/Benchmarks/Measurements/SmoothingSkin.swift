@@ -23,6 +23,12 @@ struct SmoothingSkin {
     let frames = Self.frames()
     try Self.write(frames, to: path)
     let filter = BeautyFilter(Beauty(level: 9, style: .smooth, whiteness: 9))
+    let ffmpeg = FilterTime(
+      path: path,
+      size: Self.size,
+      pixelFormat: "yuv420p",
+      pictures: Self.pictures
+    )
     var times: [Double] = []
     var ratios: [Double] = []
     for _ in 0 ..< Self.rounds {
@@ -32,8 +38,7 @@ struct SmoothingSkin {
         }
       }
       let ours = Double(nanoseconds) / Double(Self.pictures) / 1_000_000
-      let plain = try await Self.filterTime(path, "null")
-      let theirs = try await Self.filterTime(path, Self.bilateral) - plain
+      let theirs = try await ffmpeg.milliseconds(of: Self.bilateral)
       Progress.tell("beauty: \(ours.text(2)) ms, bilateral \(theirs.text(1)) ms")
       times.append(ours)
       ratios.append(ours / theirs)
@@ -54,28 +59,6 @@ struct SmoothingSkin {
         atMost: 0.25
       ),
     ]
-  }
-
-  /// The milliseconds of CPU that `ffmpeg` spends on a picture with `filter`.
-  private static func filterTime(_ path: String, _ filter: String) async throws -> Double {
-    let output = try await Program.run(
-      "ffmpeg",
-      [
-        "-nostdin", "-nostats", "-benchmark", "-threads", "1", "-filter_threads", "1",
-        "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "\(Self.size.width)x\(Self.size.height)",
-        "-stream_loop", "-1", "-i", path, "-vf", filter, "-frames:v", "\(Self.pictures)",
-        "-f", "null", "-",
-      ]
-    )
-    // bench: utime=1.234s stime=0.056s rtime=1.290s
-    guard let line = output.error.last(where: { $0.hasPrefix("bench: utime=") }) else {
-      throw BenchmarkError("ffmpeg did not tell its CPU time")
-    }
-    let seconds = line.split(separator: " ").prefix(3).dropFirst().compactMap { word in
-      word.split(separator: "=").last.flatMap { Double($0.dropLast()) }
-    }
-    guard seconds.count == 2 else { throw BenchmarkError("ffmpeg told: \(line)") }
-    return (seconds[0] + seconds[1]) * 1000 / Double(Self.pictures)
   }
 
   /// Eight pictures of skin with noise on a slope.
