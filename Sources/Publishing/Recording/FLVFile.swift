@@ -97,6 +97,8 @@ struct FLVFile: ~Copyable {
       message.timestamp = self.firstTime == nil ? 0 : self.fileTime(message.timestamp)
     } else {
       self.firstTime = self.firstTime ?? message.timestamp
+      // Sound that began a little before the first picture would need a time before zero.
+      guard !self.isBeforeFirst(message.timestamp) else { return }
       message.timestamp = self.fileTime(message.timestamp)
       self.lastTime = max(self.lastTime, message.timestamp)
       self.hasVideo = self.hasVideo || message.kind == .video
@@ -112,10 +114,14 @@ struct FLVFile: ~Copyable {
 
   private static let tagHeaderLength = 11
 
-  /// The time since the first frame; zero for sound that began a little before it.
+  /// The time since the first frame; zero for what comes before it.
   private func fileTime(_ timestamp: UInt32) -> UInt32 {
-    let time = timestamp &- (self.firstTime ?? timestamp)
-    return time > UInt32.max - 60_000 ? 0 : time
+    self.isBeforeFirst(timestamp) ? 0 : timestamp &- (self.firstTime ?? timestamp)
+  }
+
+  /// Whether a time lies before the first frame's, by up to a minute: time stamps wrap.
+  private func isBeforeFirst(_ timestamp: UInt32) -> Bool {
+    timestamp &- (self.firstTime ?? timestamp) > UInt32.max - 60_000
   }
 
   private func writeAll(_ bytes: ByteBufferView) throws(PublishFailure) {
