@@ -165,8 +165,8 @@ let controlPlane: [Target] = [
   .target(
     name: "ControlService",
     dependencies: [
-      "ControlAPI", "Sessions", "WaitingImages", "Capture", "Media", "Publishing", "Events",
-      "Store", grpcCore, protobuf,
+      "ControlAPI", "Sessions", "WaitingImages", "Capture", "Encoding", "Media", "Publishing",
+      "Events", "Store", grpcCore, protobuf,
     ],
     swiftSettings: settings
   ),

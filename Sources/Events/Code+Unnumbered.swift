@@ -85,6 +85,18 @@ extension Code {
     unnumbered: "bgm_complete",
     "the BGM came to its end; detail: progress, duration"
   )
+  public static let snapshotTaken = Code(
+    unnumbered: "snapshot_taken",
+    "an operator took a picture of the session; detail: width, height"
+  )
+  public static let previewStarted = Code(
+    unnumbered: "preview_started",
+    "an operator started the preview: the sources and the encoder run, nothing is pushed"
+  )
+  public static let previewStopped = Code(
+    unnumbered: "preview_stopped",
+    "the preview ended; the message says why"
+  )
   public static let daemonStarted = Code(unnumbered: "daemon_started", "the daemon started")
   public static let daemonStopped = Code(
     unnumbered: "daemon_stopped",
@@ -102,6 +114,6 @@ extension Code {
     .sessionStarted, .sessionStopped, .sessionPaused, .sessionResumed, .waitingImageLoaded,
     .waitingImageEnded, .messageSent, .cameraSwitched, .zoomSet, .torchToggled,
     .cameraSettingFailed, .bgmControlled, .volumeChanged, .bgmStart, .bgmProgress, .bgmComplete,
-    .daemonStarted, .daemonStopped, .eventsLost,
+    .snapshotTaken, .previewStarted, .previewStopped, .daemonStarted, .daemonStopped, .eventsLost,
   ]
 }

@@ -280,6 +280,45 @@ public enum ProtoSessionService: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "Snapshot" metadata.
+        public enum Snapshot: Sendable {
+            /// Request type for "Snapshot".
+            public typealias Input = ProtoSnapshotRequest
+            /// Response type for "Snapshot".
+            public typealias Output = ProtoSnapshotChunk
+            /// Descriptor for "Snapshot".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "Snapshot",
+                type: .serverStreaming
+            )
+        }
+        /// Namespace for "StartPreview" metadata.
+        public enum StartPreview: Sendable {
+            /// Request type for "StartPreview".
+            public typealias Input = ProtoStartPreviewRequest
+            /// Response type for "StartPreview".
+            public typealias Output = ProtoSession
+            /// Descriptor for "StartPreview".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "StartPreview",
+                type: .unary
+            )
+        }
+        /// Namespace for "StopPreview" metadata.
+        public enum StopPreview: Sendable {
+            /// Request type for "StopPreview".
+            public typealias Input = ProtoStopPreviewRequest
+            /// Response type for "StopPreview".
+            public typealias Output = ProtoSession
+            /// Descriptor for "StopPreview".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "StopPreview",
+                type: .unary
+            )
+        }
         /// Namespace for "WatchSession" metadata.
         public enum WatchSession: Sendable {
             /// Request type for "WatchSession".
@@ -328,6 +367,9 @@ public enum ProtoSessionService: Sendable {
             StopBGM.descriptor,
             SetBGMVolume.descriptor,
             SetMICVolume.descriptor,
+            Snapshot.descriptor,
+            StartPreview.descriptor,
+            StopPreview.descriptor,
             WatchSession.descriptor,
             ListRevisions.descriptor
         ]
@@ -700,6 +742,65 @@ extension ProtoSessionService {
         /// - Returns: A streaming response of `ProtoSession` messages.
         func setMICVolume(
             request: GRPCCore.StreamingServerRequest<ProtoSetMICVolumeRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "Snapshot" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The next picture sent, or the next one of the camera, as an image file: one message with its
+        /// > description and the first bytes, then further ones with the rest. FAILED_PRECONDITION when the
+        /// > session is neither on air nor previewed or sends no picture, UNAVAILABLE when no picture comes in
+        /// > 5 s, or more than two snapshots are taken at once.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoSnapshotRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSnapshotChunk` messages.
+        func snapshot(
+            request: GRPCCore.StreamingServerRequest<ProtoSnapshotRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSnapshotChunk>
+
+        /// Handle the "StartPreview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Opens the sources and the encoder without pushing; a start then takes them over as they are.
+        /// > FAILED_PRECONDITION when the session is started. A previewed session answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoStartPreviewRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func startPreview(
+            request: GRPCCore.StreamingServerRequest<ProtoStartPreviewRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "StopPreview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Closes what a preview opened. FAILED_PRECONDITION when the session is started. A session without a
+        /// > preview answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoStopPreviewRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func stopPreview(
+            request: GRPCCore.StreamingServerRequest<ProtoStopPreviewRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
 
@@ -1096,6 +1197,65 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoSession>
 
+        /// Handle the "Snapshot" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The next picture sent, or the next one of the camera, as an image file: one message with its
+        /// > description and the first bytes, then further ones with the rest. FAILED_PRECONDITION when the
+        /// > session is neither on air nor previewed or sends no picture, UNAVAILABLE when no picture comes in
+        /// > 5 s, or more than two snapshots are taken at once.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSnapshotRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSnapshotChunk` messages.
+        func snapshot(
+            request: GRPCCore.ServerRequest<ProtoSnapshotRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSnapshotChunk>
+
+        /// Handle the "StartPreview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Opens the sources and the encoder without pushing; a start then takes them over as they are.
+        /// > FAILED_PRECONDITION when the session is started. A previewed session answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoStartPreviewRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func startPreview(
+            request: GRPCCore.ServerRequest<ProtoStartPreviewRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "StopPreview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Closes what a preview opened. FAILED_PRECONDITION when the session is started. A session without a
+        /// > preview answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoStopPreviewRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func stopPreview(
+            request: GRPCCore.ServerRequest<ProtoStopPreviewRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
         /// Handle the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
@@ -1487,6 +1647,66 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> ProtoSession
 
+        /// Handle the "Snapshot" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The next picture sent, or the next one of the camera, as an image file: one message with its
+        /// > description and the first bytes, then further ones with the rest. FAILED_PRECONDITION when the
+        /// > session is neither on air nor previewed or sends no picture, UNAVAILABLE when no picture comes in
+        /// > 5 s, or more than two snapshots are taken at once.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoSnapshotRequest` message.
+        ///   - response: A response stream of `ProtoSnapshotChunk` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func snapshot(
+            request: ProtoSnapshotRequest,
+            response: GRPCCore.RPCWriter<ProtoSnapshotChunk>,
+            context: GRPCCore.ServerContext
+        ) async throws
+
+        /// Handle the "StartPreview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Opens the sources and the encoder without pushing; a start then takes them over as they are.
+        /// > FAILED_PRECONDITION when the session is started. A previewed session answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoStartPreviewRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func startPreview(
+            request: ProtoStartPreviewRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "StopPreview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Closes what a preview opened. FAILED_PRECONDITION when the session is started. A session without a
+        /// > preview answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoStopPreviewRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func stopPreview(
+            request: ProtoStopPreviewRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
         /// Handle the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
@@ -1752,6 +1972,39 @@ extension ProtoSessionService.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: ProtoSessionService.Method.Snapshot.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSnapshotRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSnapshotChunk>(),
+            handler: { request, context in
+                try await self.snapshot(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.StartPreview.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoStartPreviewRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.startPreview(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.StopPreview.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoStopPreviewRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.stopPreview(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: ProtoSessionService.Method.WatchSession.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoWatchSessionRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
@@ -1993,6 +2246,39 @@ extension ProtoSessionService.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
         let response = try await self.setMICVolume(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func snapshot(
+        request: GRPCCore.StreamingServerRequest<ProtoSnapshotRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSnapshotChunk> {
+        let response = try await self.snapshot(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
+
+    public func startPreview(
+        request: GRPCCore.StreamingServerRequest<ProtoStartPreviewRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.startPreview(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func stopPreview(
+        request: GRPCCore.StreamingServerRequest<ProtoStopPreviewRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.stopPreview(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -2278,6 +2564,49 @@ extension ProtoSessionService.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
         return GRPCCore.ServerResponse<ProtoSession>(
             message: try await self.setMICVolume(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func snapshot(
+        request: GRPCCore.ServerRequest<ProtoSnapshotRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSnapshotChunk> {
+        return GRPCCore.StreamingServerResponse<ProtoSnapshotChunk>(
+            metadata: [:],
+            producer: { writer in
+                try await self.snapshot(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
+        )
+    }
+
+    public func startPreview(
+        request: GRPCCore.ServerRequest<ProtoStartPreviewRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.startPreview(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func stopPreview(
+        request: GRPCCore.ServerRequest<ProtoStopPreviewRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.stopPreview(
                 request: request.message,
                 context: context
             ),
@@ -2767,6 +3096,80 @@ extension ProtoSessionService {
         func setMICVolume<Result>(
             request: GRPCCore.ClientRequest<ProtoSetMICVolumeRequest>,
             serializer: some GRPCCore.MessageSerializer<ProtoSetMICVolumeRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "Snapshot" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The next picture sent, or the next one of the camera, as an image file: one message with its
+        /// > description and the first bytes, then further ones with the rest. FAILED_PRECONDITION when the
+        /// > session is neither on air nor previewed or sends no picture, UNAVAILABLE when no picture comes in
+        /// > 5 s, or more than two snapshots are taken at once.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSnapshotRequest` message.
+        ///   - serializer: A serializer for `ProtoSnapshotRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSnapshotChunk` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func snapshot<Result>(
+            request: GRPCCore.ClientRequest<ProtoSnapshotRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSnapshotRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSnapshotChunk>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoSnapshotChunk>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "StartPreview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Opens the sources and the encoder without pushing; a start then takes them over as they are.
+        /// > FAILED_PRECONDITION when the session is started. A previewed session answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoStartPreviewRequest` message.
+        ///   - serializer: A serializer for `ProtoStartPreviewRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func startPreview<Result>(
+            request: GRPCCore.ClientRequest<ProtoStartPreviewRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoStartPreviewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "StopPreview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Closes what a preview opened. FAILED_PRECONDITION when the session is started. A session without a
+        /// > preview answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoStopPreviewRequest` message.
+        ///   - serializer: A serializer for `ProtoStopPreviewRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func stopPreview<Result>(
+            request: GRPCCore.ClientRequest<ProtoStopPreviewRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoStopPreviewRequest>,
             deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
@@ -3503,6 +3906,111 @@ extension ProtoSessionService {
             )
         }
 
+        /// Call the "Snapshot" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > The next picture sent, or the next one of the camera, as an image file: one message with its
+        /// > description and the first bytes, then further ones with the rest. FAILED_PRECONDITION when the
+        /// > session is neither on air nor previewed or sends no picture, UNAVAILABLE when no picture comes in
+        /// > 5 s, or more than two snapshots are taken at once.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoSnapshotRequest` message.
+        ///   - serializer: A serializer for `ProtoSnapshotRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSnapshotChunk` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func snapshot<Result>(
+            request: GRPCCore.ClientRequest<ProtoSnapshotRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoSnapshotRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSnapshotChunk>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoSnapshotChunk>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: ProtoSessionService.Method.Snapshot.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "StartPreview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Opens the sources and the encoder without pushing; a start then takes them over as they are.
+        /// > FAILED_PRECONDITION when the session is started. A previewed session answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoStartPreviewRequest` message.
+        ///   - serializer: A serializer for `ProtoStartPreviewRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func startPreview<Result>(
+            request: GRPCCore.ClientRequest<ProtoStartPreviewRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoStartPreviewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.StartPreview.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "StopPreview" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Closes what a preview opened. FAILED_PRECONDITION when the session is started. A session without a
+        /// > preview answers with its state.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoStopPreviewRequest` message.
+        ///   - serializer: A serializer for `ProtoStopPreviewRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func stopPreview<Result>(
+            request: GRPCCore.ClientRequest<ProtoStopPreviewRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoStopPreviewRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.StopPreview.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
         /// Call the "WatchSession" method.
         ///
         /// > Source IDL Documentation:
@@ -4131,6 +4639,96 @@ extension ProtoSessionService.ClientProtocol {
         try await self.setMICVolume(
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoSetMICVolumeRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Snapshot" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The next picture sent, or the next one of the camera, as an image file: one message with its
+    /// > description and the first bytes, then further ones with the rest. FAILED_PRECONDITION when the
+    /// > session is neither on air nor previewed or sends no picture, UNAVAILABLE when no picture comes in
+    /// > 5 s, or more than two snapshots are taken at once.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoSnapshotRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func snapshot<Result>(
+        request: GRPCCore.ClientRequest<ProtoSnapshotRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoSnapshotChunk>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.snapshot(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSnapshotRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSnapshotChunk>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "StartPreview" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Opens the sources and the encoder without pushing; a start then takes them over as they are.
+    /// > FAILED_PRECONDITION when the session is started. A previewed session answers with its state.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoStartPreviewRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func startPreview<Result>(
+        request: GRPCCore.ClientRequest<ProtoStartPreviewRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.startPreview(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoStartPreviewRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "StopPreview" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Closes what a preview opened. FAILED_PRECONDITION when the session is started. A session without a
+    /// > preview answers with its state.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoStopPreviewRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func stopPreview<Result>(
+        request: GRPCCore.ClientRequest<ProtoStopPreviewRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.stopPreview(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoStopPreviewRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
             options: options,
             onResponse: handleResponse
@@ -4834,6 +5432,108 @@ extension ProtoSessionService.ClientProtocol {
             metadata: metadata
         )
         return try await self.setMICVolume(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "Snapshot" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > The next picture sent, or the next one of the camera, as an image file: one message with its
+    /// > description and the first bytes, then further ones with the rest. FAILED_PRECONDITION when the
+    /// > session is neither on air nor previewed or sends no picture, UNAVAILABLE when no picture comes in
+    /// > 5 s, or more than two snapshots are taken at once.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func snapshot<Result>(
+        _ message: ProtoSnapshotRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoSnapshotChunk>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoSnapshotRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.snapshot(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "StartPreview" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Opens the sources and the encoder without pushing; a start then takes them over as they are.
+    /// > FAILED_PRECONDITION when the session is started. A previewed session answers with its state.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func startPreview<Result>(
+        _ message: ProtoStartPreviewRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoStartPreviewRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.startPreview(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "StopPreview" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Closes what a preview opened. FAILED_PRECONDITION when the session is started. A session without a
+    /// > preview answers with its state.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func stopPreview<Result>(
+        _ message: ProtoStopPreviewRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoStopPreviewRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.stopPreview(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -643,6 +643,80 @@ public nonisolated struct ProtoSetMICVolumeRequest: Sendable {
   public init() {}
 }
 
+public nonisolated struct ProtoSnapshotRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  /// `stream`, also when empty: the next picture sent, as viewers see it. `view`: the next picture of
+  /// the camera, before it is cropped, turned and made beautiful.
+  public var source: String = String()
+
+  /// `png`, also when empty, or `jpeg`.
+  public var format: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoSnapshotChunk: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// In the first message: `image/png` or `image/jpeg`.
+  public var mediaType: String = String()
+
+  /// In the first message: of the picture, in pixels.
+  public var width: UInt32 = 0
+
+  public var height: UInt32 = 0
+
+  /// In the first message: when the picture is shown, as the stream's packets are stamped.
+  public var mediaTimeMs: Double = 0
+
+  /// In the first message: the bytes of the whole file.
+  public var size: UInt64 = 0
+
+  /// The next bytes of the file.
+  public var data: Data = Data()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoStartPreviewRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoStopPreviewRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct ProtoWatchSessionRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1240,6 +1314,12 @@ public nonisolated struct ProtoSession: @unchecked Sendable {
   public var onAir: ProtoOnAir {
     get {_storage._onAir}
     set {_uniqueStorage()._onAir = newValue}
+  }
+
+  /// Whether the sources and the encoder run without pushing; the state is then idle or failed.
+  public var preview: Bool {
+    get {_storage._preview}
+    set {_uniqueStorage()._preview = newValue}
   }
 
   /// How far the picture is zoomed in, from 1 on; 0 while no camera is open.
@@ -2591,6 +2671,171 @@ nonisolated extension ProtoSetMICVolumeRequest: SwiftProtobuf.Message, SwiftProt
   }
 }
 
+nonisolated extension ProtoSnapshotRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SnapshotRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}source\0\u{1}format\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.source) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.format) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.source.isEmpty {
+      try visitor.visitSingularStringField(value: self.source, fieldNumber: 2)
+    }
+    if !self.format.isEmpty {
+      try visitor.visitSingularStringField(value: self.format, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoSnapshotRequest, rhs: ProtoSnapshotRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.source != rhs.source {return false}
+    if lhs.format != rhs.format {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoSnapshotChunk: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".SnapshotChunk"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}media_type\0\u{1}width\0\u{1}height\0\u{3}media_time_ms\0\u{1}size\0\u{1}data\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.mediaType) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.width) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.height) }()
+      case 4: try { try decoder.decodeSingularDoubleField(value: &self.mediaTimeMs) }()
+      case 5: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.data) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.mediaType.isEmpty {
+      try visitor.visitSingularStringField(value: self.mediaType, fieldNumber: 1)
+    }
+    if self.width != 0 {
+      try visitor.visitSingularUInt32Field(value: self.width, fieldNumber: 2)
+    }
+    if self.height != 0 {
+      try visitor.visitSingularUInt32Field(value: self.height, fieldNumber: 3)
+    }
+    if self.mediaTimeMs.bitPattern != 0 {
+      try visitor.visitSingularDoubleField(value: self.mediaTimeMs, fieldNumber: 4)
+    }
+    if self.size != 0 {
+      try visitor.visitSingularUInt64Field(value: self.size, fieldNumber: 5)
+    }
+    if !self.data.isEmpty {
+      try visitor.visitSingularBytesField(value: self.data, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoSnapshotChunk, rhs: ProtoSnapshotChunk) -> Bool {
+    if lhs.mediaType != rhs.mediaType {return false}
+    if lhs.width != rhs.width {return false}
+    if lhs.height != rhs.height {return false}
+    if lhs.mediaTimeMs != rhs.mediaTimeMs {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.data != rhs.data {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoStartPreviewRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".StartPreviewRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoStartPreviewRequest, rhs: ProtoStartPreviewRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoStopPreviewRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".StopPreviewRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoStopPreviewRequest, rhs: ProtoStopPreviewRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ProtoWatchSessionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".WatchSessionRequest"
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0")
@@ -3138,7 +3383,7 @@ nonisolated extension ProtoRetryPolicy: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".Session"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}revision\0\u{1}requested\0\u{1}effective\0\u{3}desired_state\0\u{1}state\0\u{1}destinations\0\u{3}net_status\0\u{3}created_wall_time_ns\0\u{3}last_event\0\u{3}state_since_wall_time_ns\0\u{3}on_air\0\u{1}bgm\0\u{4}\u{2}zoom_level\0\u{1}torch\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}revision\0\u{1}requested\0\u{1}effective\0\u{3}desired_state\0\u{1}state\0\u{1}destinations\0\u{3}net_status\0\u{3}created_wall_time_ns\0\u{3}last_event\0\u{3}state_since_wall_time_ns\0\u{3}on_air\0\u{1}bgm\0\u{1}preview\0\u{3}zoom_level\0\u{1}torch\0")
 
   fileprivate class _StorageClass {
     var _name: String = String()
@@ -3153,6 +3398,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _lastEvent: ProtoEvent? = nil
     var _stateSinceWallTimeNs: Int64 = 0
     var _onAir: ProtoOnAir = .unspecified
+    var _preview: Bool = false
     var _zoomLevel: Double = 0
     var _torch: Bool = false
     var _bgm: ProtoBgmStatus? = nil
@@ -3178,6 +3424,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _lastEvent = source._lastEvent
       _stateSinceWallTimeNs = source._stateSinceWallTimeNs
       _onAir = source._onAir
+      _preview = source._preview
       _zoomLevel = source._zoomLevel
       _torch = source._torch
       _bgm = source._bgm
@@ -3212,6 +3459,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._stateSinceWallTimeNs) }()
         case 12: try { try decoder.decodeSingularEnumField(value: &_storage._onAir) }()
         case 13: try { try decoder.decodeSingularMessageField(value: &_storage._bgm) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._preview) }()
         case 15: try { try decoder.decodeSingularDoubleField(value: &_storage._zoomLevel) }()
         case 16: try { try decoder.decodeSingularBoolField(value: &_storage._torch) }()
         default: break
@@ -3265,6 +3513,9 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
       try { if let v = _storage._bgm {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
       } }()
+      if _storage._preview != false {
+        try visitor.visitSingularBoolField(value: _storage._preview, fieldNumber: 14)
+      }
       if _storage._zoomLevel.bitPattern != 0 {
         try visitor.visitSingularDoubleField(value: _storage._zoomLevel, fieldNumber: 15)
       }
@@ -3292,6 +3543,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._lastEvent != rhs_storage._lastEvent {return false}
         if _storage._stateSinceWallTimeNs != rhs_storage._stateSinceWallTimeNs {return false}
         if _storage._onAir != rhs_storage._onAir {return false}
+        if _storage._preview != rhs_storage._preview {return false}
         if _storage._zoomLevel != rhs_storage._zoomLevel {return false}
         if _storage._torch != rhs_storage._torch {return false}
         if _storage._bgm != rhs_storage._bgm {return false}

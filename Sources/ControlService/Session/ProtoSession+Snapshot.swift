@@ -34,6 +34,7 @@ extension ProtoSession {
     case .waitingImage: self.onAir = .waitingImage
     case nil: break
     }
+    self.preview = snapshot.isPreviewing
     self.zoomLevel = snapshot.cameraState?.zoomLevel ?? 0
     self.torch = snapshot.cameraState?.isTorchOn ?? false
     if let event = snapshot.lastEvent { self.lastEvent = ProtoEvent(event) }

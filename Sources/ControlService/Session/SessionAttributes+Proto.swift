@@ -58,7 +58,7 @@ extension SessionAttributes {
 }
 
 /// The choice that `text` spells.
-private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+func choice<Choice: RawRepresentable<String> & CaseIterable>(
   _ attribute: String,
   _ text: String
 ) throws(SessionError) -> Choice {

@@ -181,6 +181,12 @@ extension SessionManager {
         "session \(name) is \(state.rawValue): stop it, then delete it"
       )
     }
+    guard await !session.isPreviewing else {
+      throw SessionError(
+        .failedPrecondition,
+        "session \(name) is previewed: stop the preview, then delete it"
+      )
+    }
     let now = TimeStamp.now
     try await self.perform("DeleteSession", on: name, key: key) { transaction in
       try transaction.deleteSession(name: name, operator: issuer, at: now.wall)

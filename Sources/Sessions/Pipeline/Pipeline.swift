@@ -124,6 +124,11 @@ final class Pipeline: Sendable {
     self.video.zoom(CropZoom(camera: camera, level: level))
   }
 
+  /// Grants `ticket` with the next picture it means.
+  func take(_ ticket: PictureTicket) {
+    self.video.take(ticket)
+  }
+
   func requestKeyframe() {
     self.video.requestKeyframe()
   }

@@ -33,6 +33,11 @@ final class StreamWriter: Sendable {
     self.state.withLock { $0.counters }
   }
 
+  /// What is added to all media times.
+  var lead: Duration {
+    self.state.withLock { $0.lead ?? .zero }
+  }
+
   /// Says what a decoder needs for the packets to come. Destinations get the new headers before
   /// the next packet.
   ///

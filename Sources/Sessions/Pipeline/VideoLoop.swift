@@ -26,6 +26,8 @@ final class VideoLoop {
   private var renderer: CanvasRenderer
   private let beautyStep: BeautyStep
   private var zoomStep = ZoomStep()
+  /// Those who wait for the next picture of the camera.
+  private var viewTickets: [PictureTicket] = []
   /// The newest opening of a camera that gave a picture.
   private var camera: UInt64 = 0
   /// The last picture of the camera that was sent, on its canvas.
@@ -61,6 +63,7 @@ final class VideoLoop {
   func take(_ requests: VideoWorker.Requests) {
     if requests.keyframe { self.output.requestKeyframe() }
     self.output.take(requests.messages)
+    self.take(requests.tickets)
     if let settings = requests.settings, settings != self.settings {
       self.change(to: settings)
     }
@@ -77,6 +80,7 @@ final class VideoLoop {
   func take(_ frames: [CameraFrame]) {
     for arrived in frames where arrived.camera >= self.camera && !self.output.isGivenUp {
       self.takeOver(from: arrived)
+      self.viewTickets.grant(arrived.frame, at: self.output.time(of: arrived.frame.timestamp))
       self.arrived(arrived.frame)
     }
     guard !self.output.isGivenUp else { return }
@@ -100,6 +104,17 @@ final class VideoLoop {
   /// Writes what the encoder still holds.
   func finish() {
     self.output.finish()
+    self.output.tickets.expire()
+    self.viewTickets.expire()
+  }
+
+  private func take(_ tickets: [PictureTicket]) {
+    for ticket in tickets {
+      switch ticket.source {
+      case .stream: self.output.tickets.append(ticket)
+      case .view: self.viewTickets.append(ticket)
+      }
+    }
   }
 }
 

@@ -16,6 +16,8 @@ final class VideoOutput {
   private var wantsKeyframe = false
   /// What goes with the next coded picture; as many at most as the worker takes between two.
   private var messages: [StreamMessage] = []
+  /// Those who wait for the next picture that is sent.
+  var tickets: [PictureTicket] = []
   /// Whether the encoder failed too often: nothing is sent any more.
   private(set) var isGivenUp = false
 
@@ -89,6 +91,7 @@ final class VideoOutput {
     let keyframe = self.wantsKeyframe
     self.wantsKeyframe = false
     let mediaTime = MediaTime.zero + (time - origin)
+    self.tickets.grant(picture, at: mediaTime + self.writer.lead)
     do {
       for packet in try encoder.encode(picture, at: mediaTime, keyframe: keyframe) {
         self.write(packet)
@@ -106,6 +109,12 @@ final class VideoOutput {
       self.writer.write(packet.carrying(self.messages))
       self.messages = []
     }
+  }
+
+  /// What a point of the monotonic clock is in the stream; its beginning for what comes before.
+  func time(of time: MediaTime) -> MediaTime {
+    guard let origin = self.origin.time else { return .zero }
+    return max(.zero, MediaTime.zero + (time - origin) + self.writer.lead)
   }
 
   /// Goes over to another configuration between two pictures.

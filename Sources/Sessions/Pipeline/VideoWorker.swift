@@ -15,6 +15,8 @@ final class VideoWorker: Sendable {
     var program: Program?
     var waiting: WaitingPicture?
     var zoom: CropZoom?
+    /// As many at most as the session lets be taken at once.
+    var tickets: [PictureTicket] = []
     var messages: [StreamMessage] = []
     var stop = false
   }
@@ -125,6 +127,11 @@ final class VideoWorker: Sendable {
   func set(_ waiting: WaitingPicture) {
     self.requests.withLock { $0.waiting = waiting }
     self.mailbox.wake()
+  }
+
+  /// Grants `ticket` with the next picture it means.
+  func take(_ ticket: PictureTicket) {
+    self.requests.withLock { $0.tickets.append(ticket) }
   }
 
   /// Glides to another zoom.

@@ -152,7 +152,7 @@ extension Session {
     )
     if effective.activeCamera != previous.activeCamera {
       self.follow(previous)
-    } else if let id = self.run?.id, self.machine.state.isActive {
+    } else if let id = self.run?.id {
       self.scope.add { await self.openCamera(ofRun: id) }
     }
     self.tellWatchers()

@@ -34,7 +34,7 @@ extension Session {
 
 extension SessionState {
   /// Whether pictures are sent.
-  fileprivate var isOnAir: Bool {
+  var isOnAir: Bool {
     switch self {
     case .live, .paused, .degraded: true
     case .idle, .preparing, .stopping, .failed: false

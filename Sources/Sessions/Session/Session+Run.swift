@@ -10,6 +10,10 @@ extension Session {
     let port: SignalPort
     let feed: MediaFeed
     let pipeline: Pipeline
+    /// Whether nothing is pushed.
+    var isPreview = false
+    /// Whether the sources are open and the pipeline runs.
+    var hasStarted = false
     /// The camera that was opened last.
     var camera: OpenCamera?
     /// Cameras that stay open until the one after them gives its first picture.

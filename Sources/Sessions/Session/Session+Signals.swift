@@ -96,7 +96,7 @@ extension Session {
       ),
       at: stamp
     )
-    if self.run?.publishers.isEmpty ?? false {
+    if let run = self.run, run.publishers.isEmpty, !run.isPreview {
       self.startPublishers()
     }
   }
@@ -104,7 +104,7 @@ extension Session {
   func encoderGivenUp(cause: String, at stamp: TimeStamp) {
     switch self.transition(at: stamp, cause: cause, { $0.encoderFailed() }) {
     case .fail: self.fail()
-    case .none: break
+    case .none: self.previewFailed(cause: cause)
     }
   }
 
@@ -123,7 +123,7 @@ extension Session {
       }
     switch self.transition(at: stamp, cause: cause, { $0.sourceLost(source) }) {
     case .fail: self.fail()
-    case .none: break
+    case .none: self.previewFailed(cause: cause)
     }
   }
 

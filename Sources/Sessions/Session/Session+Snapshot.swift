@@ -19,6 +19,7 @@ extension Session {
       destinations: self.destinationSnapshots(),
       netStatus: self.run?.netStatus,
       encoder: self.run?.encoder,
+      isPreviewing: self.isPreviewing,
       devicePosition: self.positionOnAir,
       autoFocus: self.autoFocus,
       cameraState: self.run?.camera.map {

@@ -44,11 +44,14 @@ extension Session {
       throw self.isStopping
     case .prepare:
       self.lastDestinations = []
-      self.prepare()
+      if self.isPreviewing { self.pushPreview() } else { self.prepare() }
     }
   }
 
-  private func prepare() {
+  /// Opens everything but the connections, which wait for the encoder.
+  ///
+  /// - Parameter isPreview: whether they are to wait for a start.
+  func prepare(isPreview: Bool = false) {
     self.runCount += 1
     let id = self.runCount
     let port = SignalPort(run: id, continuation: self.signalContinuation)
@@ -72,6 +75,7 @@ extension Session {
       port: port,
       feed: feed,
       pipeline: pipeline,
+      isPreview: isPreview,
       sampler: NetStatusSampler(since: .now)
     )
     self.scope.add {
@@ -92,14 +96,20 @@ extension Session {
       guard await self.openMicrophone(microphone, pipeline: run.pipeline, id: id) else { return }
     }
     // The session may have been stopped meanwhile.
-    guard self.run?.id == id, self.machine.state == .preparing else { return }
+    guard self.opensSources(ofRun: id) else { return }
     run.pipeline.start(withVideo: self.effective.hasVideo)
+    self.run?.hasStarted = true
     self.showProgram()
-    if !self.effective.hasVideo {
+    if !self.effective.hasVideo, !self.isPreviewing {
       // Without a picture there is no encoder to wait for.
       self.startPublishers()
     }
     self.tellWatchers()
+  }
+
+  /// Whether the run is still one that opens its sources.
+  private func opensSources(ofRun id: UInt64) -> Bool {
+    self.run?.id == id && (self.machine.state == .preparing || self.isPreviewing)
   }
 
   /// - Returns: whether the session can go on.
@@ -111,7 +121,7 @@ extension Session {
         request: AudioRequest(format: self.effective.audioFormat),
         sink: pipeline.audioSink
       )
-      guard self.run?.id == id, self.machine.state == .preparing else {
+      guard self.opensSources(ofRun: id) else {
         await handle.close()
         return false
       }

@@ -32,6 +32,7 @@ extension Session {
       self.transition(cause: "stopped") { $0.stopped() }
       self.tellWatchers()
     case .none:
+      await self.endPreview(cause: "stop", operator: issuer)
       await self.tornDown()
     }
   }
@@ -54,16 +55,17 @@ extension Session {
   }
 
   /// Takes the present run out of use, to be torn down.
-  private func endRun() -> Run? {
+  func endRun() -> Run? {
     guard let run = self.run else { return nil }
     self.dropBGM()
-    self.lastDestinations = self.destinationSnapshots()
+    // A preview has none to tell of.
+    if !run.isPreview { self.lastDestinations = self.destinationSnapshots() }
     self.run = nil
     self.tearDowns += 1
     return run
   }
 
-  private func tearDownEnded() {
+  func tearDownEnded() {
     self.tearDowns -= 1
     guard self.tearDowns == 0 else { return }
     let waiters = self.tearDownWaiters
@@ -73,7 +75,7 @@ extension Session {
 
   /// Closes what a run opened: first the sources, so that what they gave last is sent, then the
   /// connections.
-  private func tearDown(_ run: Run) async {
+  func tearDown(_ run: Run) async {
     defer { self.tearDownEnded() }
     let publishers = run.publishers.values.map(\.publisher)
 

@@ -45,7 +45,7 @@ extension Session {
 
   /// Brings what runs from the `previous` configuration to the present one.
   func follow(_ previous: EffectiveAttributes) {
-    guard let run = self.run, self.machine.state.isActive else { return }
+    guard let run = self.run, self.machine.state.isActive || run.isPreview else { return }
     run.pipeline.update(self.effective, isPaused: self.machine.isPaused)
     let id = run.id
     self.followCamera(previous)

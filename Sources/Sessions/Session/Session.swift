@@ -36,6 +36,8 @@ actor Session {
   var lastEvent: EventDraft?
   var sound = SessionSound()
   var watchers = Watchers()
+  /// The snapshots that are being taken.
+  var snapshotsUnderWay = 0
   /// What the attribute `waiting_image` was last loaded as; nil shows the slate.
   var waitingImage: LoadedWaitingImage?
   /// Counts the loads: of two under way the later one decides.

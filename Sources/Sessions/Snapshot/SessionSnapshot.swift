@@ -18,6 +18,8 @@ public struct SessionSnapshot: Sendable {
   /// Nil while nothing runs.
   public let netStatus: NetStatus?
   public let encoder: EncoderStatus?
+  /// Whether the sources and the encoder run without pushing.
+  public let isPreviewing: Bool
   /// Which of the session's cameras is on, or would be.
   public let devicePosition: DevicePosition
   public let autoFocus: AutoFocus

@@ -43,6 +43,7 @@ struct SessionReport {
       .init("created", .faint),
       .init(TimeText.local(nanoseconds: self.session.createdWallTimeNs)),
     ])
+    if self.session.preview { table.add([.init("preview", .faint), .init("on")]) }
     if self.session.zoomLevel > 1 {
       table.add([
         .init("zoom", .faint), .init("\(FigureText.short(self.session.zoomLevel))×"),

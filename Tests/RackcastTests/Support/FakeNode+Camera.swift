@@ -41,7 +41,7 @@ extension FakeSessionService {
     try self.operate(request.name, "torch", key: request.idempotencyKey) { $0.torch.toggle() }
   }
 
-  private func operate(
+  func operate(
     _ name: String,
     _ what: String,
     key: String,
