@@ -222,7 +222,7 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "EncodingTests",
-    dependencies: ["Encoding", "FFmpeg", "Media"],
+    dependencies: ["Encoding", "FFmpeg", "Media", "TestSupport"],
     swiftSettings: settings
   ),
   .testTarget(
@@ -259,7 +259,7 @@ let tests: [Target] = [
     name: "SessionsTests",
     dependencies: [
       "Sessions", "Media", "Capture", "Processing", "Encoding", "Publishing", "RehearsalSink",
-      "Events", "Store", "WaitingImages", logging, nioPosix,
+      "Events", "Store", "WaitingImages", "FFmpeg", "TestSupport", logging, nioPosix,
     ],
     swiftSettings: settings
   ),

@@ -4,8 +4,10 @@ internal import FFmpeg
 public struct EncodingError: Error, Sendable, CustomStringConvertible {
   /// What kind of failure it is.
   public enum Code: Hashable, Sendable {
-    /// The size of the picture is odd or out of bounds.
+    /// The size of the picture is odd or out of bounds, or the encoder refuses it.
     case unsupportedSize
+    /// The sound cannot be had at the rate that is wanted.
+    case unsupportedSampleRate
     /// Another setting is out of bounds, or refused by the encoder.
     case unsupportedConfiguration
     /// A frame does not fit the encoder: another size, another layout, or out of order.

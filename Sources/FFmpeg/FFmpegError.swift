@@ -17,6 +17,16 @@ public struct FFmpegError: Error, Hashable, Sendable {
     FFmpegError(code: cffmpeg_error(ENOMEM), function: function)
   }
 
+  /// The error of an encoder that took pictures and gave none.
+  public static func noPacket(codec: String) -> FFmpegError {
+    FFmpegError(code: cffmpeg_error(EIO), function: "first picture of \(codec)")
+  }
+
+  /// The error of an encoder whose device is not there.
+  public static func noDevice(codec: String) -> FFmpegError {
+    FFmpegError(code: cffmpeg_error(ENODEV), function: "open \(codec)")
+  }
+
   /// The errno behind `code`, where it is one.
   public var errnoCode: Int32? {
     // errno values are small; the library's own tags are four characters, so far larger.

@@ -967,7 +967,7 @@ public nonisolated struct ProtoSessionAttributes: @unchecked Sendable {
   /// Clears the value of `audioQuality`. Subsequent reads from it will return its default value.
   public mutating func clearAudioQuality() {_uniqueStorage()._audioQuality = nil}
 
-  /// `auto` or `software`.
+  /// `auto`, `software`, `vaapi`, `nvenc` or `v4l2m2m`.
   public var encoder: String {
     get {_storage._encoder ?? String()}
     set {_uniqueStorage()._encoder = newValue}

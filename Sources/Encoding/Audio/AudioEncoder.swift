@@ -28,7 +28,8 @@ public final class AudioEncoder {
       self.packet = try Packet()
     } catch {
       throw EncodingError(
-        code: .unsupportedConfiguration,
+        code: Self.refusesRate(of: format, bitrate: bitrate)
+          ? .unsupportedSampleRate : .unsupportedConfiguration,
         message: "The AAC encoder did not open for \(format) at \(bitrate); it takes the rates "
           + "8000 to 96000 Hz of MPEG-4 and 1 to 8 channels.",
         cause: error
@@ -121,6 +122,20 @@ public final class AudioEncoder {
       throw self.failure(of: error)
     }
     return packets
+  }
+
+  /// Whether a format that was refused would be taken at a usual rate.
+  private static func refusesRate(of format: AudioFormat, bitrate: Bitrate) -> Bool {
+    let usual = AudioFormat(
+      sampleRate: format.sampleRate == 48000 ? 44100 : 48000,
+      channels: format.channels
+    )
+    do throws(FFmpegError) {
+      _ = try AudioEncoderContext(codec: Self.codec, format: usual, bitrate: bitrate)
+      return true
+    } catch {
+      return false
+    }
   }
 
   private func failure(of error: FFmpegError) -> EncodingError {

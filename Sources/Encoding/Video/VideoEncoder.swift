@@ -1,12 +1,12 @@
 internal import FFmpeg
 public import Media
 
-/// Pictures to H.264, by libx264 through libavcodec.
+/// Pictures to H.264, by libx264 or hardware, through libavcodec.
 ///
 /// One thread owns it: it is not `Sendable`, and its calls take as long as encoding takes.
 public final class VideoEncoder {
   private var configuration: VideoEncoderConfiguration
-  private let context: VideoEncoderContext
+  private let opened: OpenedEncoder
   private let packet: Packet
   private var order: DecodeOrder
   /// The first and the newest picture.
@@ -16,9 +16,15 @@ public final class VideoEncoder {
   private var keyframeIndex: Int64 = 0
 
   /// The name of the encoder.
-  public var name: String { Self.codec }
+  public var name: String { self.opened.hardware?.codec ?? Self.codec }
+  /// The hardware that encodes; none with libx264.
+  public var hardware: HardwareEncoder? { self.opened.hardware }
   /// Whether hardware encodes.
-  public var isHardware: Bool { false }
+  public var isHardware: Bool { self.hardware != nil }
+  /// The hardware that was wanted and could not start, where that is so.
+  public let fallback: EncoderFallback?
+  /// Whether `setBitrate` acts; else another rate needs another encoder.
+  public var followsBitrate: Bool { self.opened.hardware?.followsBitrate ?? true }
   /// What a decoder must know before the first packet.
   public let track: VideoTrack
   /// How far the decode time of the first packet lies before its presentation time.
@@ -27,36 +33,50 @@ public final class VideoEncoder {
   /// The pictures that went in and did not come out yet: a look-ahead holds some back.
   public var heldPictures: Int { self.order.count }
 
-  private static let codec = "libx264"
+  /// libx264's name.
+  static let codec = "libx264"
 
-  /// Opens the encoder.
-  public init(configuration: VideoEncoderConfiguration) throws(EncodingError) {
+  /// Opens the encoder: the hardware that is wanted, where it works within a moment; else libx264.
+  public convenience init(configuration: VideoEncoderConfiguration) throws(EncodingError) {
+    try self.init(configuration: configuration, hardware: .shared) { .ofMachine }
+  }
+
+  /// - Parameters:
+  ///   - hardware: opens hardware encoders.
+  ///   - time: when that is.
+  ///   - nodes: where they are looked for.
+  init(
+    configuration: VideoEncoderConfiguration,
+    hardware: HardwareOpening,
+    at time: MediaTime = MonotonicClock.now,
+    nodes: () -> HardwareNodes
+  ) throws(EncodingError) {
     try configuration.validate()
     self.configuration = configuration
     let rate = RateLimits.rate(
       bitrate: configuration.bitrate,
       maximum: configuration.maxBitrate
     )
+    let choice = hardware.choose(for: configuration, rate: rate, nodes: nodes, at: time)
+    self.fallback = choice.fallback
     do throws(FFmpegError) {
-      self.context = try VideoEncoderContext(Self.options(for: configuration, rate: rate))
+      if let encoder = choice.encoder {
+        self.opened = encoder
+      } else {
+        self.opened = try OpenedEncoder(software: Self.options(for: configuration, rate: rate))
+      }
       self.packet = try Packet()
     } catch {
-      throw EncodingError(
-        code: .unsupportedConfiguration,
-        message: "\(Self.codec) did not open for \(configuration.size) at "
-          + "\(configuration.frameRate) fps with preset \(configuration.preset) and "
-          + "\(configuration.threads) threads; check that the preset is one of x264's.",
-        cause: error
-      )
+      throw Self.refusal(of: configuration, rate: rate, cause: error)
     }
     self.track = VideoTrack(
       size: configuration.size,
       frameRate: configuration.frameRate,
       bitrate: rate.mean,
-      configurationRecord: try AVCDecoderConfigurationRecord(annexB: self.context.extradata).bytes
+      configurationRecord: try AVCDecoderConfigurationRecord(annexB: self.opened.headers).bytes
     )
     self.order = DecodeOrder(
-      depth: self.context.reorderDepth,
+      depth: self.opened.context.reorderDepth,
       interval: configuration.frameRate.interval
     )
   }
@@ -78,7 +98,11 @@ public final class VideoEncoder {
     let isDue = index - self.keyframeIndex >= Int64(self.configuration.keyframeInterval)
     let isKeyframe = keyframe || isDue || index == 0
     do throws(FFmpegError) {
-      try self.context.send(frame, index: index, keyframe: isKeyframe)
+      try self.opened.context.send(
+        frame,
+        index: index + self.opened.nextIndex,
+        keyframe: isKeyframe
+      )
     } catch {
       throw self.failure(of: error)
     }
@@ -121,7 +145,7 @@ public final class VideoEncoder {
   /// - Parameter maximum: the new bound of every mean over ten seconds; `nil` keeps the present one.
   public func setBitrate(_ bitrate: Bitrate, maximum: Bitrate? = nil) {
     if let maximum { self.configuration.maxBitrate = maximum }
-    self.context.setRate(
+    self.opened.context.setRate(
       RateLimits.rate(bitrate: bitrate, maximum: self.configuration.maxBitrate)
     )
   }
@@ -129,7 +153,7 @@ public final class VideoEncoder {
   /// Gives the packets of the pictures inside; nothing can be encoded after.
   public func finish() throws(EncodingError) -> [EncodedPacket] {
     do throws(FFmpegError) {
-      try self.context.finish()
+      try self.opened.context.finish()
     } catch {
       throw self.failure(of: error)
     }
@@ -166,8 +190,10 @@ public final class VideoEncoder {
   private func receive() throws(EncodingError) -> [EncodedPacket] {
     var packets: [EncodedPacket] = []
     do throws(FFmpegError) {
-      while try self.context.receive(into: self.packet) {
-        guard let times = self.order.take(index: self.packet.presentationIndex) else { continue }
+      while try self.opened.context.receive(into: self.packet) {
+        // What an encoder was tried with before the first picture is not for the stream.
+        let index = self.packet.presentationIndex - self.opened.nextIndex
+        guard let times = self.order.take(index: index) else { continue }
         let unit = self.packet.withBytes { AccessUnit(annexB: $0) }
         packets.append(
           EncodedPacket(
@@ -189,7 +215,7 @@ public final class VideoEncoder {
   private func failure(of error: FFmpegError) -> EncodingError {
     EncodingError(
       code: .encoderFailed,
-      message: "\(Self.codec) failed on a picture of \(self.configuration.size); "
+      message: "\(self.name) failed on a picture of \(self.configuration.size); "
         + "open a new encoder.",
       cause: error
     )

@@ -22,6 +22,8 @@ public struct VideoEncoderConfiguration: Hashable, Sendable {
   public var maxBitrate: Bitrate
   /// What the encoder gives up for what.
   public var intent: EncoderIntent
+  /// Which encoder is wanted.
+  public var selection: EncoderSelection
   /// The speed preset of libx264, `ultrafast` to `veryslow`.
   public var preset: String
   /// Threads of the encoder; 0 lets it choose.
@@ -34,6 +36,7 @@ public struct VideoEncoderConfiguration: Hashable, Sendable {
     bitrate: Bitrate,
     maxBitrate: Bitrate,
     intent: EncoderIntent,
+    selection: EncoderSelection = .software,
     preset: String = "veryfast",
     threads: Int = 0
   ) {
@@ -43,6 +46,7 @@ public struct VideoEncoderConfiguration: Hashable, Sendable {
     self.bitrate = bitrate
     self.maxBitrate = maxBitrate
     self.intent = intent
+    self.selection = selection
     self.preset = preset
     self.threads = threads
   }

@@ -36,7 +36,7 @@ struct EncoderContext: ~Copyable {
       }
     }
     // Possible return codes: 0, or negative for settings the encoder refuses.
-    let code = avcodec_open2(self.pointer, nil, &dictionary)
+    let code = self.fault(.open) ?? avcodec_open2(self.pointer, nil, &dictionary)
     if code < 0 {
       throw FFmpegError(code: code, function: "avcodec_open2")
     }
@@ -56,7 +56,7 @@ struct EncoderContext: ~Copyable {
     // - EAGAIN: packets must be received first; callers always receive until there is none.
     // - EOF: drained before.
     // - other: the encoder failed.
-    let code = avcodec_send_frame(self.pointer, frame)
+    let code = self.fault(.send) ?? avcodec_send_frame(self.pointer, frame)
     if code != 0 {
       throw FFmpegError(code: code, function: "avcodec_send_frame")
     }
@@ -71,7 +71,7 @@ struct EncoderContext: ~Copyable {
     // - EAGAIN: more frames are needed first.
     // - EOF: the encoder is drained.
     // - other: the encoder failed.
-    let code = avcodec_receive_packet(self.pointer, packet.pointer)
+    let code = self.fault(.receive) ?? avcodec_receive_packet(self.pointer, packet.pointer)
     switch code {
     case 0:
       return true
@@ -80,6 +80,16 @@ struct EncoderContext: ~Copyable {
     default:
       throw FFmpegError(code: code, function: "avcodec_receive_packet")
     }
+  }
+
+  /// What a test wants a call to answer.
+  private func fault(_ call: EncoderFault.Call) -> Int32? {
+    let context = self.pointer.pointee
+    return EncoderFault.code(
+      call,
+      codec: context.codec.flatMap { $0.pointee.name }.map { String(cString: $0) } ?? "",
+      measure: Int(context.width > 0 ? context.width : context.sample_rate)
+    )
   }
 
   /// The codec's own headers.

@@ -21,6 +21,8 @@ public struct VideoEncoderContext: ~Copyable {
     public var threads: Int
     /// The encoder's private options.
     public var codecOptions: [(key: String, value: String)]
+    /// How the encoder takes the pictures.
+    public var upload: PictureUpload
 
     public init(
       codec: String,
@@ -30,7 +32,8 @@ public struct VideoEncoderContext: ~Copyable {
       bFrames: Int,
       rate: Rate,
       threads: Int,
-      codecOptions: [(key: String, value: String)]
+      codecOptions: [(key: String, value: String)],
+      upload: PictureUpload = .i420
     ) {
       self.codec = codec
       self.size = size
@@ -40,6 +43,7 @@ public struct VideoEncoderContext: ~Copyable {
       self.rate = rate
       self.threads = threads
       self.codecOptions = codecOptions
+      self.upload = upload
     }
   }
 
@@ -60,6 +64,7 @@ public struct VideoEncoderContext: ~Copyable {
   }
 
   private let context: EncoderContext
+  private let uploader: PictureUploader
 
   /// Opens an encoder of I420 pictures in limited range, BT.709, with its headers apart from the
   /// packets.
@@ -68,7 +73,8 @@ public struct VideoEncoderContext: ~Copyable {
     let pointer = context.pointer
     pointer.pointee.width = Int32(options.size.width)
     pointer.pointee.height = Int32(options.size.height)
-    pointer.pointee.pix_fmt = AV_PIX_FMT_YUV420P
+    let uploader = try PictureUploader(options.upload, size: options.size)
+    try uploader.prepare(pointer)
     pointer.pointee.color_range = AVCOL_RANGE_MPEG
     pointer.pointee.color_primaries = AVCOL_PRI_BT709
     pointer.pointee.color_trc = AVCOL_TRC_BT709
@@ -87,6 +93,7 @@ public struct VideoEncoderContext: ~Copyable {
     Self.setRate(options.rate, of: pointer)
     try context.open(options: options.codecOptions)
     self.context = context
+    self.uploader = uploader
   }
 
   /// Changes the output rate from the next picture on, without a new sequence.
@@ -121,7 +128,7 @@ public struct VideoEncoderContext: ~Copyable {
     index: Int64,
     keyframe: Bool
   ) throws(FFmpegError) {
-    let frame = try Frame.sharing(picture)
+    let frame = try self.uploader.frame(for: picture)
     frame.pointer.pointee.pts = index
     frame.pointer.pointee.pict_type = keyframe ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE
     try self.context.send(frame.pointer)

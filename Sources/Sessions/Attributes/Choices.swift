@@ -54,8 +54,14 @@ public enum AudioQuality: String, Codable, Hashable, Sendable, CaseIterable {
 
 /// Which kind of H.264 encoder is wanted.
 public enum EncoderChoice: String, Codable, Hashable, Sendable, CaseIterable {
-  /// The best that works here.
+  /// Hardware where there is any that works, else libx264.
   case auto
   /// libx264.
   case software
+  /// That of an Intel or AMD graphics device.
+  case vaapi
+  /// That of an NVIDIA card.
+  case nvenc
+  /// That of a system on a chip.
+  case v4l2m2m
 }

@@ -124,6 +124,7 @@ public struct EffectiveAttributes: Hashable, Sendable {
       bitrate: .kbps(self.bitrates.upperBound),
       maxBitrate: .kbps(self.bitrates.upperBound),
       intent: self.mode.intent,
+      selection: self.encoder.selection,
       preset: self.encoderPreset,
       threads: self.encoderThreads
     )

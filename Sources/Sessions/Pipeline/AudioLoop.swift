@@ -121,7 +121,7 @@ final class AudioLoop {
     if let present = self.converter, present.source == frame.format {
       converter = present
     } else {
-      converter = try AudioConverter(from: frame.format, to: self.settings.format)
+      converter = try self.makeConverter(from: frame.format)
       self.converter = converter
     }
     let chunk = try converter.convert(frame)
@@ -190,6 +190,18 @@ final class AudioLoop {
     )
   }
 
+  private func makeConverter(from source: AudioFormat) throws(EncodingError) -> AudioConverter {
+    do throws(ProcessingError) {
+      return try AudioConverter(from: source, to: self.settings.format)
+    } catch {
+      throw EncodingError(
+        code: .unsupportedSampleRate,
+        message: error.message,
+        cause: error.cause
+      )
+    }
+  }
+
   private func openedEncoder() throws(EncodingError) -> AudioEncoder {
     if let encoder { return encoder }
     let encoder = try AudioEncoder(format: self.settings.format, bitrate: self.settings.bitrate)
@@ -206,14 +218,13 @@ final class AudioLoop {
     } catch {
       self.encoder = nil
       self.converter = nil
-      switch self.faults.faultOccurred(at: MonotonicClock.now) {
-      case .restart:
-        break
-      case .giveUp:
+      let failure =
+        error as? EncodingError
+        ?? EncodingError(code: .encoderFailed, message: "\(error)", cause: error)
+      let onFault = self.faults.faultOccurred(at: MonotonicClock.now)
+      // A rate that cannot be had is not there the next time either.
+      if failure.code == .unsupportedSampleRate || onFault == .giveUp {
         self.isGivenUp = true
-        let failure =
-          error as? EncodingError
-          ?? EncodingError(code: .encoderFailed, message: "\(error)", cause: error)
         self.port.report(.audioEncoderFailed(failure))
       }
     }

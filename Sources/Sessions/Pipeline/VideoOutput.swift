@@ -13,6 +13,8 @@ final class VideoOutput {
 
   private var encoder: VideoEncoder?
   private var faults = EncoderFaults()
+  /// Whether hardware failed too often, so that libx264 does its work.
+  private var hasGivenHardwareUp = false
   private var wantsKeyframe = false
   /// What goes with the next coded picture; as many at most as the worker takes between two.
   private var messages: [StreamMessage] = []
@@ -56,9 +58,12 @@ final class VideoOutput {
   /// Opens the encoder.
   func open() {
     guard !self.isGivenUp else { return }
+    var configuration = self.configuration
+    if self.hasGivenHardwareUp { configuration.selection = .software }
     do {
-      let encoder = try VideoEncoder(configuration: self.configuration)
+      let encoder = try VideoEncoder(configuration: configuration)
       self.encoder = encoder
+      if let fallback = encoder.fallback { self.port.report(.hardwareUnavailable(fallback)) }
       self.writer.open(video: encoder.track, reorderDelay: encoder.reorderDelay)
       self.port.report(
         .encoderOpened(name: encoder.name, isHardware: encoder.isHardware, track: encoder.track)
@@ -81,6 +86,8 @@ final class VideoOutput {
       for packet in packets { self.writer.write(packet) }
       self.origin.set(time - self.configuration.frameRate.offset(ofFrame: Int64(copies)))
     } catch {
+      // The next picture begins the stream.
+      self.origin.set(time)
       self.failed(error)
     }
   }
@@ -122,7 +129,8 @@ final class VideoOutput {
     let previous = self.configuration
     self.configuration = configuration
     guard let encoder, configuration != previous else { return }
-    if configuration.differsOnlyInBitrate(from: previous) {
+    if configuration.selection != previous.selection { self.hasGivenHardwareUp = false }
+    if configuration.differsOnlyInBitrate(from: previous), encoder.followsBitrate {
       encoder.setBitrate(configuration.bitrate, maximum: configuration.maxBitrate)
     } else {
       self.finish()
@@ -152,8 +160,16 @@ final class VideoOutput {
       self.port.report(.frameFailed(error))
       self.open()
     case .giveUp:
-      self.isGivenUp = true
-      self.port.report(.videoEncoderFailed(error))
+      if let hardware = self.encoder?.hardware {
+        self.hasGivenHardwareUp = true
+        self.faults = EncoderFaults()
+        let fallback = EncoderFallback(encoder: hardware, reason: error.description)
+        self.port.report(.hardwareUnavailable(fallback))
+        self.open()
+      } else {
+        self.isGivenUp = true
+        self.port.report(.videoEncoderFailed(error))
+      }
     }
   }
 }

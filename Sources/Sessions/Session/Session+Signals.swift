@@ -16,6 +16,14 @@ extension Session {
     case .encoderOpened(let name, let isHardware, let track):
       self.encoderOpened(name: name, isHardware: isHardware, track: track, at: stamp)
 
+    case .hardwareUnavailable(let fallback):
+      self.record(
+        .hardwareEncoderFallback,
+        "\(fallback.encoder.codec) cannot encode, so software does: \(fallback.reason)",
+        detail: EventDetail(cause: fallback.reason, encoder: fallback.encoder.codec),
+        at: stamp
+      )
+
     case .sizeChanged(let size):
       self.record(
         .resolutionChanged,
@@ -28,11 +36,11 @@ extension Session {
       self.record(.videoFrameEncodeFailed, error.description, at: stamp)
 
     case .videoEncoderFailed(let error):
-      self.record(.videoEncodeFailed, error.description, at: stamp)
+      self.record(.encodingFailure(error, else: .videoEncodeFailed), error.description, at: stamp)
       self.encoderGivenUp(cause: "the video encoder failed", at: stamp)
 
     case .audioEncoderFailed(let error):
-      self.record(.audioEncodeFailed, error.description, at: stamp)
+      self.record(.encodingFailure(error, else: .audioEncodeFailed), error.description, at: stamp)
       self.encoderGivenUp(cause: "the audio encoder failed", at: stamp)
 
     case .beautyUnaccelerated:

@@ -66,7 +66,7 @@ extension Session {
         port: port
       )
     } catch {
-      self.record(.audioEncodeFailed, error.description)
+      self.record(.encodingFailure(error, else: .audioEncodeFailed), error.description)
       self.encoderGivenUp(cause: "the audio encoder could not be opened", at: .now)
       return
     }

@@ -16,6 +16,8 @@ struct Signal: Sendable {
     case firstFrame
     /// The video encoder runs.
     case encoderOpened(name: String, isHardware: Bool, track: VideoTrack)
+    /// Hardware that was wanted cannot encode; software does.
+    case hardwareUnavailable(EncoderFallback)
     /// The sent size is another one.
     case sizeChanged(PictureSize)
     /// A picture could not be encoded, and the encoder was opened anew.

@@ -17,7 +17,12 @@ struct EncodingOptions: ParsableArguments {
   @Option(help: "Sound: high is 48 kHz stereo, low is 16 kHz mono.")
   var audioQuality: AudioQuality?
 
-  @Option(help: "The video encoder: auto or software.")
+  @Option(
+    help: """
+      The video encoder: auto, software, vaapi, nvenc or v4l2m2m. Hardware that cannot start is \
+      replaced by software.
+      """
+  )
   var encoder: String?
 
   @Option(help: ArgumentHelp("libx264's preset, ultrafast to veryslow.", valueName: "preset"))

@@ -200,7 +200,7 @@ import Testing
       try encoder.encode([0, 0, 0], at: .zero, capturedAt: .zero)
     }
 
-    #expect(rate?.code == .unsupportedConfiguration)
+    #expect(rate?.code == .unsupportedSampleRate)
     #expect(count?.code == .invalidFrame)
   }
 }
