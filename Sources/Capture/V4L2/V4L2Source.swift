@@ -92,38 +92,43 @@ final class V4L2Source: CaptureSource {
     self.stopRequest.stop()
   }
 
-  /// How long the camera may give nothing: some take a second to start, and slow ones take long
-  /// for each picture.
-  private var silenceLimit: Duration {
-    max(.seconds(2), (self.frameRate?.interval ?? .zero) * 5)
+  deinit {
+    self.ring.close()
   }
 }
 
 // MARK: - Reading
 
 extension V4L2Source {
-  /// Gives each picture to `video` until `stop` or a failure, then sets the camera free.
+  /// Gives each picture to `video` until `stop` or a failure.
+  ///
+  /// A failure is told before the stream is stopped, which a camera that is gone may delay by
+  /// seconds: that happens when the source is closed.
   func run(
     video: (VideoFrame) -> Void,
     audio: (AudioFrame) -> Void
   ) throws(CaptureError) {
-    defer { self.ring.close() }
     var reader = try FrameReader(format: self.format)
-    var silentSince = MonotonicClock.now
+    var freeze = FreezeRule(rate: self.frameRate, start: MonotonicClock.now)
     var stumbles = 0
     while !self.stopRequest.isStopped {
-      let left = silentSince + self.silenceLimit - MonotonicClock.now
-      guard left > .zero else { throw self.noData }
-      self.waitForFrame(at: left)
+      self.waitForFrame(atMost: freeze.deadline - MonotonicClock.now)
       switch self.ring.dequeue() {
       case .success(let filled):
         stumbles = 0
-        if let frame = self.frame(of: filled, reader: &reader) {
-          silentSince = MonotonicClock.now
+        switch self.frame(of: filled, reader: &reader) {
+        case .lent(let frame), .copied(let frame), .decoded(let frame):
+          freeze.pictureCame(at: MonotonicClock.now)
           video(frame)
+        case .dropped:
+          // The consumers are slow, not the camera.
+          freeze.pictureCame(at: MonotonicClock.now)
+        case .damaged:
+          guard MonotonicClock.now < freeze.deadline else { throw self.frozen(freeze) }
         }
       case .failure(let error) where error.code == EAGAIN:
-        break
+        // Asked behind the dequeuing: a thread that woke up late may find pictures waiting.
+        guard MonotonicClock.now < freeze.deadline else { throw self.frozen(freeze) }
       case .failure(let error) where error.code == EIO && stumbles < 5:
         // The driver lost one frame and goes on, so the documentation; not for ever, so we.
         stumbles += 1
@@ -134,7 +139,7 @@ extension V4L2Source {
   }
 
   /// Waits until a frame is there, something is wrong, or `stop` was called.
-  private func waitForFrame(at most: Duration) {
+  private func waitForFrame(atMost most: Duration) {
     var descriptors = [
       pollfd(fd: self.handle.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: self.stopRequest.descriptor, events: Int16(POLLIN), revents: 0),
@@ -145,7 +150,10 @@ extension V4L2Source {
     _ = poll(&descriptors, 2, pollTimeout(most))
   }
 
-  private func frame(of filled: V4L2Ring.Filled, reader: inout FrameReader) -> VideoFrame? {
+  private func frame(
+    of filled: V4L2Ring.Filled,
+    reader: inout FrameReader
+  ) -> FrameReader.Outcome {
     let frame = reader.frame(of: filled, in: self.ring, now: MonotonicClock.now)
     self.countersNow.withLock { counters in
       switch frame {
@@ -160,20 +168,18 @@ extension V4L2Source {
         counters.damaged += 1
       }
     }
-    switch frame {
-    case .lent(let frame), .copied(let frame), .decoded(let frame): return frame
-    case .dropped, .damaged: return nil
-    }
+    return frame
   }
 
-  private var noData: CaptureError {
+  private func frozen(_ freeze: FreezeRule) -> CaptureError {
     let damaged = self.counters.damaged
-    let what = damaged == 0 ? "no frame" : "no undamaged frame (\(damaged) damaged so far)"
+    let what = damaged == 0 ? "no picture" : "no undamaged picture (\(damaged) damaged so far)"
+    let how = freeze.hasPicture ? "froze: it gave" : "is open, but gave"
     return CaptureError(
       code: .noData,
       message:
-        "The camera \(self.path) gave \(what) for \(self.silenceLimit.inSeconds) s. Check its "
-        + "signal and cable, or unplug it and plug it in again."
+        "The camera \(self.path) \(how) \(what) for \(freeze.limit.brief). Check its signal and "
+        + "cable, or unplug it and plug it in again."
     )
   }
 }
