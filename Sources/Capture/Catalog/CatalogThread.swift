@@ -16,4 +16,10 @@ enum CatalogThread {
     }
     return try result.get()
   }
+
+  /// Runs `body` after everything asked before, while the calling thread waits: for threads of our
+  /// own, never for Swift's pool.
+  static func wait<Output>(_ body: () -> Output) -> Output {
+    self.queue.sync(execute: body)
+  }
 }
