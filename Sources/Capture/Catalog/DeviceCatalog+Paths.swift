@@ -3,7 +3,12 @@ extension DeviceCatalog {
   func cameraPath(_ id: DeviceID) throws(CaptureError) -> String {
     let found = self.cameras.cameras()
     guard let camera = found.cameras.first(where: { $0.id == id }) else {
-      throw .absent(id, refused: found.refused)
+      let absent = CaptureError.absent(id, refused: found.refused)
+      // A node that is there but answers nobody may be this camera's.
+      guard absent.code == .notFound,
+        let dead = found.refused.first(where: { $0.code == .disconnected })
+      else { throw absent }
+      throw CaptureError(code: dead.code, message: dead.message, errnoCode: dead.errnoCode)
     }
     return camera.handle.path
   }

@@ -30,22 +30,22 @@ public final class DeviceWatcher: Sendable {
     self.core.stop()
   }
 
-  /// What changes from now on, for as long as the stream is held: first each device that is there.
-  ///
-  /// Policy of the queue: 256 changes; a slower reader misses the oldest. The stream ends with a
-  /// `CaptureError` when this system cannot watch.
+  /// Ends the watching and every listener's changes.
+  public func close() {
+    self.core.stop()
+  }
+
+  /// What changes from now on: first each device that is there.
   ///
   /// - Parameter device: only what concerns this device; nil for all but clips.
-  public func changes(
-    of device: DeviceID? = nil
-  ) -> AsyncThrowingStream<DeviceChange, any Error> {
+  public func changes(of device: DeviceID? = nil) -> DeviceChanges {
     self.core.changes(of: device)
   }
 }
 
 extension DeviceID {
   /// Whether the presence of `other` decides whether this device can be used.
-  func isServed(by other: DeviceID) -> Bool {
+  public func isServed(by other: DeviceID) -> Bool {
     guard self.scheme == other.scheme, self != other else { return self == other }
     switch self.scheme {
     case .v4l2, .file, .synthetic:

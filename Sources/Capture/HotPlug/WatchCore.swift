@@ -6,7 +6,7 @@ internal import Synchronization
 final class WatchCore: Sendable {
   private struct Listener {
     let device: DeviceID?
-    let continuation: AsyncThrowingStream<DeviceChange, any Error>.Continuation
+    let continuation: DeviceChanges.Stream.Continuation
     /// Whether it was told what was there when it came.
     var isGreeted = false
 
@@ -48,24 +48,26 @@ final class WatchCore: Sendable {
     wake?.wake()
   }
 
-  func changes(of device: DeviceID?) -> AsyncThrowingStream<DeviceChange, any Error> {
-    let (stream, continuation) = AsyncThrowingStream.makeStream(
-      of: DeviceChange.self,
-      throwing: (any Error).self,
-      bufferingPolicy: .bufferingNewest(256)
-    )
+  func changes(of device: DeviceID?) -> DeviceChanges {
+    let changes = DeviceChanges()
     do {
-      let (number, wake) = try self.add(Listener(device: device, continuation: continuation))
-      continuation.onTermination = { [weak self] _ in self?.remove(number) }
+      let listener = Listener(device: device, continuation: changes.continuation)
+      guard let (number, wake) = try self.add(listener) else {
+        changes.cancel()
+        return changes
+      }
+      changes.continuation.onTermination = { [weak self] _ in self?.remove(number) }
       wake.wake()
     } catch {
-      continuation.finish(throwing: error)
+      changes.continuation.finish(throwing: error)
     }
-    return stream
+    return changes
   }
 
-  private func add(_ listener: Listener) throws(CaptureError) -> (UInt64, WakeDescriptor) {
+  /// - Returns: nil when the watching has ended.
+  private func add(_ listener: Listener) throws(CaptureError) -> (UInt64, WakeDescriptor)? {
     try self.state.withLock { state throws(CaptureError) in
+      if state.isStopped { return nil }
       let wake: WakeDescriptor
       if let running = state.wake {
         wake = running

@@ -56,7 +56,7 @@ import Testing
   /// The next changes, as `+video0`.
   private func next(
     _ count: Int,
-    _ changes: inout AsyncThrowingStream<DeviceChange, any Error>.AsyncIterator
+    _ changes: inout DeviceChanges.AsyncIterator
   ) async throws -> [String] {
     var texts: [String] = []
     while texts.count < count {
