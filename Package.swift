@@ -259,7 +259,7 @@ let tests: [Target] = [
     name: "SessionsTests",
     dependencies: [
       "Sessions", "Media", "Capture", "Processing", "Encoding", "Publishing", "RehearsalSink",
-      "Events", "Store", "WaitingImages", "FFmpeg", "TestSupport", logging, nioPosix,
+      "Events", "Store", "TestSupport", "WaitingImages", "FFmpeg", logging, nioPosix,
     ],
     swiftSettings: settings
   ),
@@ -304,7 +304,7 @@ let tests: [Target] = [
   // The programs themselves, against real servers: nginx, the rehearsal sink, kill -9.
   .testTarget(
     name: "EndToEndTests",
-    dependencies: ["TestSupport", "Media", "FFmpeg"],
+    dependencies: ["TestSupport", "Media", "FFmpeg", "CV4L2"],
     swiftSettings: settings
   ),
 ]

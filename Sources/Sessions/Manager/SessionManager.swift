@@ -20,12 +20,14 @@ public actor SessionManager {
 
   /// - Parameters:
   ///   - hub: opens the devices, for all sessions.
+  ///   - watcher: tells when lost devices are back.
   ///   - catalog: resolves what the operator calls a device.
   ///   - store: where sessions are kept.
   ///   - events: the history.
   ///   - images: loads the waiting images.
   public init(
     hub: DeviceHub,
+    watcher: DeviceWatcher = DeviceWatcher(),
     catalog: DeviceCatalog,
     store: Store,
     events: EventLog,
@@ -35,6 +37,7 @@ public actor SessionManager {
     self.catalog = catalog
     self.environment = Session.Environment(
       hub: hub,
+      watcher: watcher,
       store: store,
       events: events,
       images: images,

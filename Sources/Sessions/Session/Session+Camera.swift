@@ -57,17 +57,23 @@ extension Session {
   }
 
   private func cameraOpened(_ camera: OpenCamera) {
+    self.endRecovery(of: .camera)
     if let previous = self.run?.camera { self.run?.leavingCameras.append(previous) }
     self.run?.camera = camera
-    self.record(
-      camera.handle.device.isScreen ? .screenCaptureStarted : .cameraOpened,
-      "\(camera.handle.device) opened as \(camera.handle.mode)",
-      detail: EventDetail(device: camera.handle.device.description)
-    )
+    self.recordOpened(camera)
     self.transition(cause: "the camera gives pictures") { $0.sourceReturned(.camera) }
     self.showProgram()
     self.tellWatchers()
     self.scope.add { await self.tune(camera: camera.number) }
+  }
+
+  func recordOpened(_ camera: OpenCamera, at stamp: TimeStamp = .now) {
+    self.record(
+      camera.handle.device.isScreen ? .screenCaptureStarted : .cameraOpened,
+      "\(camera.handle.device) opened as \(camera.handle.mode)",
+      detail: EventDetail(device: camera.handle.device.description),
+      at: stamp
+    )
   }
 
   /// The pictures of a camera are sent from now on: those that were opened before it can go.
@@ -97,8 +103,15 @@ extension Session {
       return
     }
     self.run?.camera = nil
+    self.scope.add { await camera.handle.close() }
     self.closeCameras(at: stamp)
-    self.sourceLost(.camera, error: error, device: camera.handle.device.description, at: stamp)
+    self.sourceLost(
+      .camera,
+      error: error,
+      device: camera.handle.device.description,
+      wasInUse: true,
+      at: stamp
+    )
     self.showProgram()
   }
 
@@ -166,6 +179,7 @@ extension Session {
     case (false, false):
       return
     case (true, false):
+      self.endRecovery(of: .camera)
       self.closeCameras()
       self.transition(cause: "the camera is switched off") { $0.sourceReturned(.camera) }
     case (false, true):
@@ -173,6 +187,7 @@ extension Session {
       self.scope.add { await self.openCamera(ofRun: id) }
     case (true, true):
       guard self.effective.activeCamera != previous.activeCamera else { return }
+      self.endRecovery(of: .camera)
       self.scope.add { await self.openCamera(ofRun: id) }
     }
     self.showProgram()

@@ -21,6 +21,10 @@ extension Session {
     /// Counts the openings of cameras.
     var cameraCount: UInt64 = 0
     var microphone: CaptureHandle?
+    /// The sources that are lost, and those that were: how often they came and went is remembered.
+    var recoveries: [StateMachine.Source: Recovery] = [:]
+    /// Counts the tries to bring a source back.
+    var recoveryCount: UInt64 = 0
     /// What the picture shows.
     var program = Program.camera
     /// Since when an operator has the waiting image on air.

@@ -72,7 +72,13 @@ extension Session {
       self.cameraFailed(error, camera: number, at: stamp)
 
     case .microphoneFailed(let error):
-      self.sourceLost(.microphone, error: error, device: self.effective.microphone ?? "", at: stamp)
+      self.microphoneFailed(error, at: stamp)
+
+    case .sourceSteady(let source, let attempt):
+      self.sourceSteady(source, attempt: attempt, at: stamp)
+
+    case .returnFailed(let source, let attempt, let error):
+      self.returnFailed(source, attempt: attempt, error: error, at: stamp)
 
     case .bgm(let number, let report):
       self.handle(report, ofBGM: number, at: stamp)
@@ -113,64 +119,6 @@ extension Session {
     switch self.transition(at: stamp, cause: cause, { $0.encoderFailed() }) {
     case .fail: self.fail()
     case .none: self.previewFailed(cause: cause)
-    }
-  }
-
-  /// A source could not be opened, or was lost.
-  func sourceLost(
-    _ source: StateMachine.Source,
-    error: any Error,
-    device: String,
-    at stamp: TimeStamp = .now
-  ) {
-    self.recordSourceFailure(source, error: error, device: device, at: stamp)
-    let cause =
-      switch source {
-      case .camera: "the camera is lost"
-      case .microphone: "the microphone is lost"
-      }
-    switch self.transition(at: stamp, cause: cause, { $0.sourceLost(source) }) {
-    case .fail: self.fail()
-    case .none: self.previewFailed(cause: cause)
-    }
-  }
-
-  /// Puts on record that a source could not be opened, or failed.
-  func recordSourceFailure(
-    _ source: StateMachine.Source,
-    error: any Error,
-    device: String,
-    at stamp: TimeStamp = .now
-  ) {
-    let capture = error as? CaptureError
-    self.record(
-      DeviceID.isScreen(device)
-        ? Code.screenFailure(capture?.code) : Code.sourceFailure(source, capture?.code),
-      capture?.message ?? "\(error)",
-      detail: EventDetail(
-        device: device,
-        errno: capture?.errnoCode,
-        errnoName: ErrnoName.of(capture?.errnoCode),
-        cause: capture?.message
-      ),
-      at: stamp
-    )
-  }
-}
-
-extension Code {
-  /// The code of a source that could not be opened or failed.
-  fileprivate static func sourceFailure(
-    _ source: Session.StateMachine.Source,
-    _ code: CaptureError.Code?
-  ) -> Code {
-    switch (source, code) {
-    case (.camera, .accessDenied): .cameraDenied
-    case (.camera, .disconnected): .cameraRemoved
-    case (.camera, _): .cameraOpenFailed
-    case (.microphone, .accessDenied): .microphoneDenied
-    case (.microphone, .noData): .microphoneNoData
-    case (.microphone, _): .microphoneOpenFailed
     }
   }
 }

@@ -60,6 +60,7 @@ extension Session {
     self.dropBGM()
     // A preview has none to tell of.
     if !run.isPreview { self.lastDestinations = self.destinationSnapshots() }
+    for source in run.recoveries.keys { self.endRecovery(of: source) }
     self.run = nil
     self.tearDowns += 1
     return run

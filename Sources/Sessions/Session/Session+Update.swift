@@ -118,6 +118,7 @@ extension Session {
 
   private func replaceMicrophone(_ id: UInt64) async {
     guard let run = self.run, run.id == id else { return }
+    self.endRecovery(of: .microphone)
     let old = run.microphone
     self.run?.microphone = nil
     await old?.close()
@@ -132,6 +133,7 @@ extension Session {
       guard self.run?.id == id, self.effective.microphone == microphone else {
         return await handle.close()
       }
+      self.endRecovery(of: .microphone)
       self.run?.microphone = handle
       self.transition(cause: "another microphone") { $0.sourceReturned(.microphone) }
     } catch {

@@ -49,6 +49,7 @@ actor Session {
   /// What all sessions of a daemon share.
   struct Environment: Sendable {
     let hub: DeviceHub
+    let watcher: DeviceWatcher
     let store: Store
     let events: EventLog
     let images: WaitingImageLoader

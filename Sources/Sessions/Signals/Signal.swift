@@ -38,6 +38,10 @@ struct Signal: Sendable {
     case microphoneFailed(CaptureError)
     /// Something became of a piece of background music.
     case bgm(number: UInt64, BGMReport)
+    /// A source that was lost and opened again has given frames for long enough.
+    case sourceSteady(Session.StateMachine.Source, attempt: UInt64)
+    /// It failed before that.
+    case returnFailed(Session.StateMachine.Source, attempt: UInt64, CaptureError)
     case publisher(label: String, number: UInt64, PublisherEvent)
   }
 }

@@ -17,6 +17,7 @@ struct ManagedRack {
   static func run(
     store: Store? = nil,
     hub: DeviceHub? = nil,
+    watcher: DeviceWatcher = DeviceWatcher(),
     _ body: (ManagedRack) async throws -> Void
   ) async throws {
     let store = try store ?? Store.inMemory()
@@ -24,6 +25,7 @@ struct ManagedRack {
     let catalog = DeviceCatalog()
     let manager = SessionManager(
       hub: hub ?? DeviceHub(catalog: catalog),
+      watcher: watcher,
       catalog: catalog,
       store: store,
       events: events,
