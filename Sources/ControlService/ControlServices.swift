@@ -13,6 +13,7 @@ public struct ControlServices {
   public init(
     manager: SessionManager,
     catalog: DeviceCatalog,
+    watcher: DeviceWatcher = DeviceWatcher(),
     store: Store,
     events: EventLog,
     node: NodeDescription
@@ -20,7 +21,7 @@ public struct ControlServices {
     self.services = [
       SessionService(manager: manager),
       WaitingImageService(manager: manager),
-      DeviceService(catalog: catalog, store: store),
+      DeviceService(catalog: catalog, watcher: watcher, store: store),
       EventService(events: events),
       NodeService(node: node, manager: manager, events: events),
     ]

@@ -21,6 +21,7 @@ struct Daemon: Service {
   private let store: Store
   private let events: EventLog
   private let manager: SessionManager
+  private let watcher: DeviceWatcher
   private let transport: FramedServerTransport
   private let server: GRPCServer<FramedServerTransport>
   private let logger: Logger
@@ -32,8 +33,10 @@ struct Daemon: Service {
     let store = try Store.open(directory: configuration.dataDirectory)
     let events = try EventLog(store: store)
     let catalog = DeviceCatalog()
+    let watcher = DeviceWatcher(catalog: catalog)
     let manager = SessionManager(
       hub: DeviceHub(catalog: catalog),
+      watcher: watcher,
       catalog: catalog,
       store: store,
       events: events,
@@ -55,6 +58,7 @@ struct Daemon: Service {
     let services = ControlServices(
       manager: manager,
       catalog: catalog,
+      watcher: watcher,
       store: store,
       events: events,
       node: node
@@ -67,6 +71,7 @@ struct Daemon: Service {
     self.store = store
     self.events = events
     self.manager = manager
+    self.watcher = watcher
     self.transport = transport
     self.server = GRPCServer(
       transport: transport,
@@ -141,6 +146,7 @@ struct Daemon: Service {
     self.logger.notice("stopping")
     self.server.beginGracefulShutdown()
     await self.manager.shutDown()
+    self.watcher.close()
     self.record(.daemonStopped, "rackcastd stopped")
     await self.events.flush()
     // Ends the subscriptions, which would go on for ever.

@@ -46,10 +46,24 @@ public enum ProtoDeviceService: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "WatchDevices" metadata.
+        public enum WatchDevices: Sendable {
+            /// Request type for "WatchDevices".
+            public typealias Input = ProtoWatchDevicesRequest
+            /// Response type for "WatchDevices".
+            public typealias Output = ProtoDeviceChange
+            /// Descriptor for "WatchDevices".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.DeviceService"),
+                method: "WatchDevices",
+                type: .serverStreaming
+            )
+        }
         /// Descriptors for all methods in the "rackcast.v1.DeviceService" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
             ListDevices.descriptor,
-            GetDevice.descriptor
+            GetDevice.descriptor,
+            WatchDevices.descriptor
         ]
     }
 }
@@ -115,6 +129,24 @@ extension ProtoDeviceService {
             request: GRPCCore.StreamingServerRequest<ProtoGetDeviceRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoDevice>
+
+        /// Handle the "WatchDevices" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Devices as they come and go, for as long as the caller stays: first each that is there.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoWatchDevicesRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoDeviceChange` messages.
+        func watchDevices(
+            request: GRPCCore.StreamingServerRequest<ProtoWatchDevicesRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoDeviceChange>
     }
 
     /// Service protocol for the "rackcast.v1.DeviceService" service.
@@ -164,6 +196,24 @@ extension ProtoDeviceService {
             request: GRPCCore.ServerRequest<ProtoGetDeviceRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoDevice>
+
+        /// Handle the "WatchDevices" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Devices as they come and go, for as long as the caller stays: first each that is there.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoWatchDevicesRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoDeviceChange` messages.
+        func watchDevices(
+            request: GRPCCore.ServerRequest<ProtoWatchDevicesRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoDeviceChange>
     }
 
     /// Simple service protocol for the "rackcast.v1.DeviceService" service.
@@ -211,6 +261,25 @@ extension ProtoDeviceService {
             request: ProtoGetDeviceRequest,
             context: GRPCCore.ServerContext
         ) async throws -> ProtoDevice
+
+        /// Handle the "WatchDevices" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Devices as they come and go, for as long as the caller stays: first each that is there.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoWatchDevicesRequest` message.
+        ///   - response: A response stream of `ProtoDeviceChange` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        func watchDevices(
+            request: ProtoWatchDevicesRequest,
+            response: GRPCCore.RPCWriter<ProtoDeviceChange>,
+            context: GRPCCore.ServerContext
+        ) async throws
     }
 }
 
@@ -235,6 +304,17 @@ extension ProtoDeviceService.StreamingServiceProtocol {
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoDevice>(),
             handler: { request, context in
                 try await self.getDevice(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoDeviceService.Method.WatchDevices.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoWatchDevicesRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoDeviceChange>(),
+            handler: { request, context in
+                try await self.watchDevices(
                     request: request,
                     context: context
                 )
@@ -267,6 +347,17 @@ extension ProtoDeviceService.ServiceProtocol {
         )
         return GRPCCore.StreamingServerResponse(single: response)
     }
+
+    public func watchDevices(
+        request: GRPCCore.StreamingServerRequest<ProtoWatchDevicesRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoDeviceChange> {
+        let response = try await self.watchDevices(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return response
+    }
 }
 
 // Default implementation of methods from 'ServiceProtocol'.
@@ -295,6 +386,23 @@ extension ProtoDeviceService.SimpleServiceProtocol {
                 context: context
             ),
             metadata: [:]
+        )
+    }
+
+    public func watchDevices(
+        request: GRPCCore.ServerRequest<ProtoWatchDevicesRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoDeviceChange> {
+        return GRPCCore.StreamingServerResponse<ProtoDeviceChange>(
+            metadata: [:],
+            producer: { writer in
+                try await self.watchDevices(
+                    request: request.message,
+                    response: writer,
+                    context: context
+                )
+                return [:]
+            }
         )
     }
 }
@@ -356,6 +464,29 @@ extension ProtoDeviceService {
             deserializer: some GRPCCore.MessageDeserializer<ProtoDevice>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoDevice>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "WatchDevices" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Devices as they come and go, for as long as the caller stays: first each that is there.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoWatchDevicesRequest` message.
+        ///   - serializer: A serializer for `ProtoWatchDevicesRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoDeviceChange` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func watchDevices<Result>(
+            request: GRPCCore.ClientRequest<ProtoWatchDevicesRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoWatchDevicesRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoDeviceChange>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoDeviceChange>) async throws -> Result
         ) async throws -> Result where Result: Sendable
     }
 
@@ -446,6 +577,38 @@ extension ProtoDeviceService {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "WatchDevices" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Devices as they come and go, for as long as the caller stays: first each that is there.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoWatchDevicesRequest` message.
+        ///   - serializer: A serializer for `ProtoWatchDevicesRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoDeviceChange` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func watchDevices<Result>(
+            request: GRPCCore.ClientRequest<ProtoWatchDevicesRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoWatchDevicesRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoDeviceChange>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoDeviceChange>) async throws -> Result
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.serverStreaming(
+                request: request,
+                descriptor: ProtoDeviceService.Method.WatchDevices.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -505,6 +668,33 @@ extension ProtoDeviceService.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoGetDeviceRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoDevice>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "WatchDevices" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Devices as they come and go, for as long as the caller stays: first each that is there.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoWatchDevicesRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func watchDevices<Result>(
+        request: GRPCCore.ClientRequest<ProtoWatchDevicesRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoDeviceChange>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        try await self.watchDevices(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoWatchDevicesRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoDeviceChange>(),
             options: options,
             onResponse: handleResponse
         )
@@ -574,6 +764,37 @@ extension ProtoDeviceService.ClientProtocol {
             metadata: metadata
         )
         return try await self.getDevice(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "WatchDevices" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Devices as they come and go, for as long as the caller stays: first each that is there.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func watchDevices<Result>(
+        _ message: ProtoWatchDevicesRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.StreamingClientResponse<ProtoDeviceChange>) async throws -> Result
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoWatchDevicesRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.watchDevices(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -20,6 +20,54 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+public nonisolated enum ProtoDeviceChangeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case unspecified // = 0
+
+  /// It was there when the watching began.
+  case present // = 1
+
+  /// It was plugged in, or may be used from now on.
+  case arrived // = 2
+
+  /// It was unplugged.
+  case departed // = 3
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .present
+    case 2: self = .arrived
+    case 3: self = .departed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .present: return 1
+    case .arrived: return 2
+    case .departed: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [ProtoDeviceChangeKind] = [
+    .unspecified,
+    .present,
+    .arrived,
+    .departed,
+  ]
+
+}
+
 public nonisolated enum ProtoDeviceKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   public typealias RawValue = Int
   case unspecified // = 0
@@ -103,6 +151,44 @@ public nonisolated struct ProtoGetDeviceRequest: Sendable {
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
+}
+
+public nonisolated struct ProtoWatchDevicesRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// A device that came or went.
+public nonisolated struct ProtoDeviceChange: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var kind: ProtoDeviceChangeKind = .unspecified
+
+  /// Without its modes and controls.
+  public var device: ProtoDevice {
+    get {_device ?? ProtoDevice()}
+    set {_device = newValue}
+  }
+  /// Returns true if `device` has been explicitly set.
+  public var hasDevice: Bool {self._device != nil}
+  /// Clears the value of `device`. Subsequent reads from it will return its default value.
+  public mutating func clearDevice() {self._device = nil}
+
+  /// When it was noticed: nanoseconds since 1970-01-01T00:00:00Z.
+  public var wallTimeNs: Int64 = 0
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _device: ProtoDevice? = nil
 }
 
 /// A capture source.
@@ -218,6 +304,10 @@ public nonisolated struct ProtoDeviceControl: Sendable {
 
 fileprivate nonisolated let _protobuf_package = "rackcast.v1"
 
+nonisolated extension ProtoDeviceChangeKind: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DEVICE_CHANGE_KIND_UNSPECIFIED\0\u{1}DEVICE_CHANGE_KIND_PRESENT\0\u{1}DEVICE_CHANGE_KIND_ARRIVED\0\u{1}DEVICE_CHANGE_KIND_DEPARTED\0")
+}
+
 nonisolated extension ProtoDeviceKind: SwiftProtobuf._ProtoNameProviding {
   public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DEVICE_KIND_UNSPECIFIED\0\u{1}DEVICE_KIND_CAMERA\0\u{1}DEVICE_KIND_MICROPHONE\0\u{1}DEVICE_KIND_SCREEN\0\u{1}DEVICE_KIND_FILE\0\u{1}DEVICE_KIND_SYNTHETIC\0")
 }
@@ -296,6 +386,69 @@ nonisolated extension ProtoGetDeviceRequest: SwiftProtobuf.Message, SwiftProtobu
 
   public static func ==(lhs: ProtoGetDeviceRequest, rhs: ProtoGetDeviceRequest) -> Bool {
     if lhs.device != rhs.device {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoWatchDevicesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".WatchDevicesRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoWatchDevicesRequest, rhs: ProtoWatchDevicesRequest) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoDeviceChange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".DeviceChange"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}device\0\u{3}wall_time_ns\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._device) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.wallTimeNs) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    try { if let v = self._device {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.wallTimeNs != 0 {
+      try visitor.visitSingularInt64Field(value: self.wallTimeNs, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoDeviceChange, rhs: ProtoDeviceChange) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs._device != rhs._device {return false}
+    if lhs.wallTimeNs != rhs.wallTimeNs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

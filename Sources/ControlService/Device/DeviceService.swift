@@ -9,6 +9,7 @@ internal import SwiftProtobuf
 /// Tells what the rack can capture.
 struct DeviceService: ProtoDeviceService.SimpleServiceProtocol {
   let catalog: DeviceCatalog
+  let watcher: DeviceWatcher
   let store: Store
 
   func listDevices(
@@ -34,53 +35,19 @@ struct DeviceService: ProtoDeviceService.SimpleServiceProtocol {
       throw SessionError(error)
     }
   }
-}
 
-extension ProtoDevice {
-  init(_ device: DeviceDescription, label: String?) {
-    self.init()
-    self.id = device.id.description
-    self.kind =
-      switch device.kind {
-      case .camera: .camera
-      case .microphone: .microphone
-      case .screen: .screen
-      case .file: .file
-      case .synthetic: .synthetic
+  func watchDevices(
+    request: ProtoWatchDevicesRequest,
+    response: RPCWriter<ProtoDeviceChange>,
+    context: ServerContext
+  ) async throws {
+    do {
+      for try await change in self.watcher.changes() {
+        let label = try await self.store.deviceLabels()[change.device.id.description]
+        try await response.write(ProtoDeviceChange(change, label: label))
       }
-    self.name = device.name
-    self.label = label ?? ""
-    self.driver = device.driver
-    self.path = device.path
-    self.videoModes = device.videoModes.map { mode in
-      .with {
-        $0.format = mode.format
-        $0.width = UInt32(mode.size.width)
-        $0.height = UInt32(mode.size.height)
-        $0.rates = mode.rates.map(\.framesPerSecond)
-      }
-    }
-    self.audioModes = device.audioModes.map { mode in
-      .with {
-        $0.format = mode.format
-        $0.minRate = UInt32(mode.rates.lowerBound)
-        $0.maxRate = UInt32(mode.rates.upperBound)
-        $0.minChannels = UInt32(mode.channels.lowerBound)
-        $0.maxChannels = UInt32(mode.channels.upperBound)
-      }
-    }
-    self.controls = device.controls.map { control in
-      .with {
-        $0.id = control.id
-        $0.name = control.name
-        $0.type = control.type
-        $0.minimum = control.minimum
-        $0.maximum = control.maximum
-        $0.step = control.step
-        $0.defaultValue = control.defaultValue
-        $0.value = control.value
-        $0.menu = control.menu
-      }
+    } catch let error as CaptureError {
+      throw RPCError(code: .unavailable, message: error.message)
     }
   }
 }

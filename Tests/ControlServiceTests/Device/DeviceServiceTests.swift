@@ -1,7 +1,10 @@
+import Capture
 import ControlAPI
+import Foundation
 import GRPCCore
 import Store
 import SwiftProtobuf
+import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct DeviceServiceTests {
@@ -49,6 +52,37 @@ import Testing
         _ = try await rack.devices.getDevice(.with { $0.device = device })
       }
       #expect(!message.isEmpty)
+    }
+  }
+
+  @Test("tells what is plugged in and unplugged, with its label, until the node stops watching")
+  func watch() async throws {
+    let directory = try TemporaryDirectory()
+    try #require(FileManager.default.createFile(atPath: directory.file("video0"), contents: nil))
+    let watcher = DeviceWatcher.fake(in: directory.path)
+    try await ServedRack.run(watcher: watcher) { rack in
+      try await rack.store.setDeviceLabel("left", device: "v4l2:video0", operator: nil, at: 1)
+
+      let changes = try await rack.devices.watchDevices(ProtoWatchDevicesRequest()) { response in
+        var changes: [ProtoDeviceChange] = []
+        for try await change in response.messages {
+          changes.append(change)
+          switch changes.count {
+          case 1:
+            try FileManager.default.removeItem(atPath: directory.file("video0"))
+          case 2:
+            _ = FileManager.default.createFile(atPath: directory.file("video1"), contents: nil)
+          default:
+            watcher.close()
+          }
+        }
+        return changes
+      }
+
+      #expect(changes.map(\.kind) == [.present, .departed, .arrived])
+      #expect(changes.map(\.device.id) == ["v4l2:video0", "v4l2:video0", "v4l2:video1"])
+      #expect(changes.map(\.device.label) == ["left", "left", ""])
+      #expect(changes.allSatisfy { $0.device.kind == .camera && $0.wallTimeNs > 0 })
     }
   }
 }

@@ -38,6 +38,7 @@ struct ServedRack {
   /// Runs `body` beside the services, and shuts everything down.
   @discardableResult
   static func run<Result: Sendable>(
+    watcher: DeviceWatcher = DeviceWatcher(),
     _ body: (ServedRack) async throws -> Result
   ) async throws -> Result {
     let store = try Store.inMemory()
@@ -54,6 +55,7 @@ struct ServedRack {
     let control = ControlServices(
       manager: manager,
       catalog: catalog,
+      watcher: watcher,
       store: store,
       events: log,
       node: Self.description

@@ -1,5 +1,7 @@
 import ArgumentParser
 import ControlAPI
+import GRPCCore
+import SwiftProtobuf
 import Synchronization
 import Testing
 
@@ -68,5 +70,51 @@ import Testing
     #expect(output.contains("driver  uvcvideo"))
     #expect(output.contains("YUYV    1280×720  30 15"))
     #expect(output.contains("0…2    0=Disabled, 1=50 Hz, 2=60 Hz"))
+  }
+
+  private static func change(
+    _ kind: ProtoDeviceChangeKind,
+    _ id: String
+  ) -> ProtoDeviceChange {
+    .with {
+      $0.kind = kind
+      $0.device.id = id
+      $0.device.kind = .camera
+      $0.device.name = "HD Webcam"
+      $0.device.path = "/dev/video0"
+    }
+  }
+
+  @Test("watch tells what is there and what comes and goes, and after a reconnect only what is new")
+  func watch() async throws {
+    self.node.state.withLock {
+      $0.deviceScripts = [
+        .init(
+          elements: [
+            Self.change(.present, "v4l2:a"), Self.change(.departed, "v4l2:a"),
+            Self.change(.arrived, "v4l2:b"),
+          ],
+          end: RPCError(code: .unavailable, message: "gone")
+        ),
+        .init(elements: [Self.change(.present, "v4l2:b"), Self.change(.present, "v4l2:c")]),
+      ]
+    }
+    let command = try DeviceWatch.parse(["--limit", "4"])
+
+    try await self.node.serving { try await command.run(on: $0, console: self.recorder.console()) }
+
+    #expect(
+      self.recorder.lines.map { $0.dropFirst("00:00:00.000  ".count) } == [
+        "present   camera  v4l2:a  HD Webcam  /dev/video0",
+        "departed  camera  v4l2:a  HD Webcam  /dev/video0",
+        "arrived   camera  v4l2:b  HD Webcam  /dev/video0",
+        "present   camera  v4l2:c  HD Webcam  /dev/video0",
+      ]
+    )
+  }
+
+  @Test("watch refuses a limit of nothing")
+  func watchLimit() {
+    #expect(throws: (any Error).self) { try DeviceWatch.parse(["--limit", "0"]) }
   }
 }

@@ -258,6 +258,22 @@ struct FakeDeviceService: ProtoDeviceService.SimpleServiceProtocol {
     }
     return device
   }
+
+  func watchDevices(
+    request: ProtoWatchDevicesRequest,
+    response: RPCWriter<ProtoDeviceChange>,
+    context: ServerContext
+  ) async throws {
+    let script = self.node.state.withLock { state in
+      state.deviceScripts.isEmpty ? nil : state.deviceScripts.removeFirst()
+    }
+    guard let script else {
+      try await context.cancellation.cancelled
+      return
+    }
+    for change in script.elements { try await response.write(change) }
+    if let end = script.end { throw end }
+  }
 }
 
 struct FakeNodeService: ProtoNodeService.SimpleServiceProtocol {

@@ -19,6 +19,7 @@ final class FakeNode: Sendable {
     /// Used up one by one; after the last, streams stay silent.
     var watchScripts: [Script<ProtoSession>] = []
     var eventScripts: [Script<ProtoEvent>] = []
+    var deviceScripts: [Script<ProtoDeviceChange>] = []
     /// Used up one by one before mutations are carried out.
     var mutationErrors: [RPCError] = []
 
