@@ -47,12 +47,14 @@ struct SessionJSON: Decodable {
 
   let name: String
   let state: String
+  let onAir: String?
   let effective: Effective
   let destinations: [Destination]?
   let netStatus: NetStatus?
 
   private enum CodingKeys: String, CodingKey {
     case name, state, effective, destinations
+    case onAir = "on_air"
     case netStatus = "net_status"
   }
 }

@@ -4,14 +4,7 @@ import TestSupport
 import Testing
 
 /// The main job from real drivers: vivid, uvcvideo and snd-aloop, in the VM of `Tests/Rig`.
-@Suite(
-  .enabled(
-    if: ProcessInfo.processInfo.environment["RACKCAST_RIG"] != nil,
-    "needs the drivers of the VM: Tests/Rig/run-device-tests"
-  ),
-  .serialized,
-  .timeLimit(.minutes(5))
-)
+@Suite(DeviceRig.needed, .serialized, .timeLimit(.minutes(5)))
 struct DevicePushTests {
   /// What software emulation can carry.
   private static let size = PictureSize(width: 320, height: 180)
@@ -140,32 +133,5 @@ struct DevicePushTests {
     let words = line.split(separator: " ")
     let index = try #require(words.firstIndex { $0 == "mean_volume:" })
     return try #require(Double(words[index + 1]))
-  }
-}
-
-/// A device as `rackcast device list -o json` prints it.
-struct DeviceJSON: Decodable {
-  let id: String
-  let kind: String
-  let driver: String?
-  let path: String
-}
-
-extension Rack {
-  /// The cameras of the node.
-  func cameras() async throws -> [DeviceJSON] {
-    let text = try await self.rackcast("device", "list", "-o", "json")
-    return try JSONDecoder().decode([Lenient<DeviceJSON>].self, from: Data(text.utf8))
-      .compactMap(\.value)
-      .filter { $0.kind == "DEVICE_KIND_CAMERA" }
-  }
-}
-
-/// A value of a list in which others may look different.
-struct Lenient<Value: Decodable>: Decodable {
-  let value: Value?
-
-  init(from decoder: any Decoder) {
-    self.value = try? Value(from: decoder)
   }
 }
