@@ -11,6 +11,9 @@ extension DeviceCatalog {
     if kinds.contains(.microphone) {
       found += self.microphones.microphones().microphones.map(\.present)
     }
+    if kinds.contains(.screen) {
+      found += self.screens.displays().map(PresentDevice.init(display:))
+    }
     if kinds.contains(.file) { found += clips.compactMap(PresentDevice.init(clip:)) }
     return found
   }
@@ -33,6 +36,20 @@ extension PresentDevice {
       name: path.split(separator: "/").last.map(String.init) ?? path,
       path: path,
       instance: UInt64(status.st_ino) &* 31 &+ written
+    )
+  }
+}
+
+extension PresentDevice {
+  /// A display by its socket; whether the server still runs, its users see.
+  fileprivate init(display: Int) {
+    let address = ScreenAddress(display: display)
+    self.init(
+      id: DeviceID(scheme: .x11, name: address.description),
+      kind: .screen,
+      name: "Screen \(address.displayText)",
+      path: address.socketPath,
+      instance: inode(of: address.socketPath)
     )
   }
 }

@@ -50,6 +50,10 @@ extension DeviceID {
     switch self.scheme {
     case .v4l2, .file, .synthetic:
       return false
+    case .x11:
+      // All screens of a display, and all parts of a screen, are one server's.
+      guard let mine = ScreenAddress(self.name) else { return false }
+      return mine.display == ScreenAddress(other.name)?.display
     case .alsa:
       // Which card stands behind a PCM of the configuration is not known: any may.
       guard let mine = ALSAName.Stream(arguments: self.name, needsDevice: true) else { return true }

@@ -86,7 +86,7 @@ struct DirectoryWatch: ~Copyable {
     for place in self.places {
       var directory = place.directory
       while true {
-        if let watch = self.add(directory) {
+        if let watch = self.add(directory, isPlace: directory == place.directory) {
           wanted[directory] = watch
           // What appeared in it before it was watched, nobody told.
           if self.watches[directory] != watch && directory == place.directory {
@@ -105,14 +105,16 @@ struct DirectoryWatch: ~Copyable {
     return kinds
   }
 
+  /// - Parameter isPlace: whether all that happens in it matters, or only what appears.
   /// - Returns: the kernel's number of the directory; nil when it cannot be watched.
-  private func add(_ directory: String) -> Int32? {
-    let mask =
-      IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB | IN_CLOSE_WRITE
-      | IN_DELETE_SELF | IN_MOVE_SELF
+  private func add(_ directory: String, isPlace: Bool) -> Int32? {
+    var mask = UInt32(IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR)
+    // It may be a place as well.
+    mask |= UInt32(IN_MASK_ADD)
+    if isPlace { mask |= UInt32(IN_DELETE | IN_MOVED_FROM | IN_ATTRIB | IN_CLOSE_WRITE) }
     // Possible errors: ENOENT, ENOTDIR: not there; EACCES: it cannot be read; ENOSPC: the user's
     // limit of watches. A directory that is watched already keeps its number.
-    let watch = inotify_add_watch(self.descriptor, directory, UInt32(mask) | UInt32(IN_ONLYDIR))
+    let watch = inotify_add_watch(self.descriptor, directory, mask)
     return watch >= 0 ? watch : nil
   }
 }

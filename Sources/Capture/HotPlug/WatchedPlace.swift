@@ -34,7 +34,7 @@ struct WatchedPlace: Hashable, Sendable {
     }
   }
 
-  /// Where cameras and microphones appear.
+  /// Where cameras, microphones and screens appear.
   static func hardware(cameras: V4L2Enumerator) -> [WatchedPlace] {
     [
       WatchedPlace(
@@ -49,6 +49,7 @@ struct WatchedPlace: Hashable, Sendable {
         names: .beginning(["control", "pcm"]),
         kinds: [.microphone]
       ),
+      WatchedPlace(directory: X11Enumerator.sockets, names: .numbered(["X"]), kinds: [.screen]),
     ]
   }
 

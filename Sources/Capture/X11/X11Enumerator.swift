@@ -36,7 +36,7 @@ struct X11Enumerator: Sendable {
   }
 
   /// The numbers of the displays that have a socket, lowest first.
-  private func displays() -> [Int] {
+  func displays() -> [Int] {
     // Possible errors: ENOENT: no display was ever started; EACCES.
     guard let directory = opendir(Self.sockets) else { return [] }
     defer { closedir(directory) }

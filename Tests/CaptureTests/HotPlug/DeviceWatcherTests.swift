@@ -19,7 +19,7 @@ import Testing
     let catalog = DeviceCatalog()
     return DeviceWatcher(places: [place]) { kinds, clips in
       guard kinds.contains(.camera) else { return catalog.present(kinds, clips: clips) }
-      return catalog.present(kinds.subtracting([.camera, .microphone]), clips: clips)
+      return catalog.present(kinds.intersection([.file]), clips: clips)
         + entries(of: path).filter { $0.hasPrefix("video") }.compactMap { name in
           var status = stat()
           guard stat("\(path)/\(name)", &status) == 0, status.st_mode & 0o400 != 0 else {
@@ -177,7 +177,8 @@ import Testing
       ("alsa:PCH,1", "alsa:PCH,0", false), ("alsa:USB,0", "alsa:PCH,0", false),
       ("alsa:default", "alsa:PCH,0", true), ("v4l2:a", "alsa:PCH,0", false),
       ("v4l2:a", "v4l2:a", true), ("v4l2:a", "v4l2:b", false), ("file:/a", "file:/a", true),
-      ("synthetic:tone", "alsa:PCH,0", false),
+      ("synthetic:tone", "alsa:PCH,0", false), ("x11::0.1/640x480", "x11::0", true),
+      ("x11::1", "x11::0", false),
     ]
   )
   func serves(device: String, other: String, isServed: Bool) throws {

@@ -3,7 +3,7 @@ import Foundation
 import Media
 import Testing
 
-/// A node of the kernel's virtual camera, and the faults it can play (`Tests/Rig/README.md`).
+/// The kernel's virtual camera, and the faults it can play (`Tests/Rig/README.md`).
 struct VividNode {
   enum Fault: UInt32 {
     case noSignal = 0x00f0_f03e
@@ -16,11 +16,25 @@ struct VividNode {
     case fatal = 0x00f0_f046
   }
 
-  let path: String
+  /// Where the first virtual camera is now: each time it is plugged in its number may be another.
+  var path: String? {
+    let all = "/sys/class/video4linux"
+    do {
+      let node = try FileManager.default.contentsOfDirectory(atPath: all).first { node in
+        try String(contentsOfFile: "\(all)/\(node)/name", encoding: .utf8)
+          .hasPrefix("vivid-000-vid-cap")
+      }
+      return node.map { "/dev/\($0)" }
+    } catch {
+      // One went while they were listed.
+      return nil
+    }
+  }
 
   func play(_ fault: Fault, _ value: Int32 = 1) throws {
-    let descriptor = open(self.path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
-    try #require(descriptor >= 0, "\(self.path): \(errno)")
+    let path = try #require(self.path)
+    let descriptor = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+    try #require(descriptor >= 0, "\(path): \(errno)")
     defer { close(descriptor) }
     var control = v4l2_control(id: fault.rawValue, value: value)
     try #require(cv4l2_ioctl(descriptor, cv4l2_s_ctrl, &control) == 0, "\(fault): \(errno)")
@@ -29,11 +43,11 @@ struct VividNode {
 
 /// Another program that takes a camera the moment it appears.
 enum CameraThief {
-  /// Waits for the node at `path`, and reserves its buffers for `duration`.
-  static func take(_ path: String, for duration: Duration) throws {
+  /// Waits for the virtual camera, and reserves its buffers for `duration`.
+  static func take(_ vivid: VividNode, for duration: Duration) throws {
     let deadline = ContinuousClock.now + .seconds(30)
     while true {
-      let descriptor = open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+      let descriptor = vivid.path.map { open($0, O_RDWR | O_NONBLOCK | O_CLOEXEC) } ?? -1
       if descriptor >= 0 {
         if Self.reserve(descriptor) {
           Thread.detachNewThread {
@@ -44,7 +58,7 @@ enum CameraThief {
         }
         close(descriptor)
       }
-      try #require(ContinuousClock.now < deadline, "\(path) cannot be taken: \(errno)")
+      try #require(ContinuousClock.now < deadline, "It cannot be taken: \(errno)")
       usleep(1000)
     }
   }
