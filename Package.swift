@@ -64,6 +64,8 @@ let cLibraries: [Target] = [
       ])
     ]
   ),
+  // The settings of the C library's allocator.
+  .systemLibrary(name: "CMalloc"),
   // libavformat, libavcodec, libavutil, libswscale, libswresample.
   .systemLibrary(
     name: "CFFmpeg",
@@ -174,7 +176,8 @@ let controlPlane: [Target] = [
   .executableTarget(
     name: "rackcastd",
     dependencies: [
-      "ControlService", "ControlTransport", "Sessions", "WaitingImages", "Events", "Store",
+      "CMalloc", "ControlService", "ControlTransport", "Sessions", "WaitingImages", "Events",
+      "Store",
       "Capture", "FFmpeg", "Media", argumentParser, grpcCore, toml, logging, lifecycle, signals,
     ],
     swiftSettings: settings

@@ -28,6 +28,7 @@ struct Rackcastd: AsyncParsableCommand {
   @OptionGroup var arguments: DaemonArguments
 
   func run() async throws {
+    Memory.tune()
     let configuration: DaemonConfiguration
     do {
       configuration = try self.arguments.configuration()

@@ -63,8 +63,19 @@ extension Session {
     self.recordOpened(camera)
     self.transition(cause: "the camera gives pictures") { $0.sourceReturned(.camera) }
     self.showProgram()
+    self.cameraInstalled(camera.number)
     self.tellWatchers()
     self.scope.add { await self.tune(camera: camera.number) }
+  }
+
+  /// Catches up on what a camera did before its opening returned.
+  func cameraInstalled(_ number: UInt64) {
+    guard let run = self.run else { return }
+    self.run?.earlyFailures = run.earlyFailures.filter { $0.key > number }
+    if run.cameraOnAir >= number { self.cameraTookOver(number, at: .now) }
+    if let error = run.earlyFailures[number] {
+      self.cameraFailed(error, camera: number, at: .now)
+    }
   }
 
   func recordOpened(_ camera: OpenCamera, at stamp: TimeStamp = .now) {
@@ -78,6 +89,7 @@ extension Session {
 
   /// The pictures of a camera are sent from now on: those that were opened before it can go.
   func cameraTookOver(_ number: UInt64, at stamp: TimeStamp) {
+    if number > self.run?.cameraOnAir ?? 0 { self.run?.cameraOnAir = number }
     let leaving = self.run?.leavingCameras.filter { $0.number < number } ?? []
     self.run?.leavingCameras.removeAll { $0.number < number }
     for camera in leaving { self.close(camera, at: stamp) }
@@ -86,8 +98,13 @@ extension Session {
   /// A camera gives no pictures any more.
   func cameraFailed(_ error: CaptureError, camera number: UInt64, at stamp: TimeStamp) {
     guard let camera = self.run?.camera, camera.number == number else {
-      // One that was about to go.
-      self.run?.leavingCameras.removeAll { $0.number == number }
+      if number > self.run?.camera?.number ?? 0 {
+        // Its opening has not returned yet.
+        self.run?.earlyFailures[number] = error
+      } else {
+        // One that was about to go.
+        self.run?.leavingCameras.removeAll { $0.number == number }
+      }
       return
     }
     if let present = self.run?.leavingCameras.popLast() {

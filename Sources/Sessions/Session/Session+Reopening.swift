@@ -147,6 +147,7 @@ extension Session {
       }
     self.transition(at: stamp, cause: cause) { $0.sourceReturned(source) }
     self.showProgram()
+    if source == .camera { self.cameraInstalled(candidate.camera) }
     self.tellWatchers()
   }
 

@@ -18,6 +18,10 @@ extension Session {
     var camera: OpenCamera?
     /// Cameras that stay open until the one after them gives its first picture.
     var leavingCameras: [OpenCamera] = []
+    /// The newest camera that gave a picture.
+    var cameraOnAir: UInt64 = 0
+    /// Failures of cameras whose opening has not returned yet, by their numbers.
+    var earlyFailures: [UInt64: CaptureError] = [:]
     /// Counts the openings of cameras.
     var cameraCount: UInt64 = 0
     var microphone: CaptureHandle?

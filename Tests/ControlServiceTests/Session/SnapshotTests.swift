@@ -124,10 +124,21 @@ import Testing
   @Test("a large snapshot comes in pieces that every client takes")
   func large() async throws {
     try await ServedRack.run { rack in
+      // Noise, which no format makes small.
+      let clip = rack.directory.file("noise.mp4")
+      try await Program.run(
+        "ffmpeg",
+        [
+          "-nostdin", "-v", "error", "-f", "lavfi", "-i",
+          "testsrc2=s=640x360:r=5:d=2,noise=alls=60:allf=t", "-c:v", "libx264", "-preset",
+          "ultrafast", "-qp", "10", "-pix_fmt", "yuv420p", clip,
+        ]
+      )
       try await rack.create("cam1") {
-        $0.videoWidth = 1920
-        $0.videoHeight = 1080
-        $0.fps = 2
+        $0.camera = "file:\(clip)"
+        $0.videoWidth = 640
+        $0.videoHeight = 360
+        $0.fps = 5
       }
       try await rack.start("cam1")
       try await rack.watch("cam1", until: .live)

@@ -135,6 +135,17 @@ public final class Program: Sendable {
     try body()
   }
 
+  /// Waits for bytes; none at the end. Not `availableData`, which ends the process when a signal
+  /// interrupts it.
+  private static func available(in handle: FileHandle) -> Data {
+    var bytes = [UInt8](repeating: 0, count: 1 << 16)
+    var count: Int
+    repeat {
+      count = Glibc.read(handle.fileDescriptor, &bytes, bytes.count)
+    } while count < 0 && errno == EINTR
+    return Data(bytes.prefix(max(0, count)))
+  }
+
   /// Reads lines on a thread of its own until the pipe ends.
   private static func read(
     _ pipe: Pipe,
@@ -145,7 +156,7 @@ public final class Program: Sendable {
     Thread.detachNewThread {
       var rest = Data()
       while true {
-        let data = handle.availableData
+        let data = Self.available(in: handle)
         rest.append(data)
         var lines = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         // The last part is not yet a line.
