@@ -1,5 +1,6 @@
 internal import Foundation
 internal import Glibc
+internal import Synchronization
 
 /// A program run by a test: its output line by line, its end, and signals to it alone.
 public final class Program: Sendable {
@@ -58,7 +59,9 @@ public final class Program: Sendable {
         $0.ends += 1
       }
     }
-    try Self.withoutBlockedSignals { try process.run() }
+    try Self.launching.withLock { _ in
+      try Self.withoutBlockedSignals { try process.run() }
+    }
     self.name = path
     self.processID = process.processIdentifier
     Self.read(standard, into: output) { $0.standard.append($1) }
@@ -134,6 +137,9 @@ public final class Program: Sendable {
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     try body()
   }
+
+  // One at a time: `Process.run` at once on several threads has ended in a bad access.
+  private static let launching = Mutex(())
 
   /// Waits for bytes; none at the end. Not `availableData`, which ends the process when a signal
   /// interrupts it.
