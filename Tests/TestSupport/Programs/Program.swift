@@ -1,6 +1,5 @@
 internal import Foundation
 internal import Glibc
-internal import Synchronization
 
 /// A program run by a test: its output line by line, its end, and signals to it alone.
 public final class Program: Sendable {
@@ -59,9 +58,7 @@ public final class Program: Sendable {
         $0.ends += 1
       }
     }
-    try Self.launching.withLock { _ in
-      try Self.withoutBlockedSignals { try process.run() }
-    }
+    try Self.withoutBlockedSignals { try process.run() }
     self.name = path
     self.processID = process.processIdentifier
     Self.read(standard, into: output) { $0.standard.append($1) }
@@ -138,9 +135,6 @@ public final class Program: Sendable {
     try body()
   }
 
-  // One at a time: `Process.run` at once on several threads has ended in a bad access.
-  private static let launching = Mutex(())
-
   /// Waits for bytes; none at the end. Not `availableData`, which ends the process when a signal
   /// interrupts it.
   private static func available(in handle: FileHandle) -> Data {
@@ -152,7 +146,8 @@ public final class Program: Sendable {
     return Data(bytes.prefix(max(0, count)))
   }
 
-  /// Reads lines on a thread of its own until the pipe ends.
+  /// Reads lines on a thread of its own until the pipe ends, and closes it: `Process` would keep it
+  /// open for good, and with a thousand open files `Process.run` reads past the end of their list.
   private static func read(
     _ pipe: Pipe,
     into output: Watched<Output>,
@@ -173,7 +168,7 @@ public final class Program: Sendable {
           for text in texts { append(&output, text) }
           if data.isEmpty { output.ends += 1 }
         }
-        if data.isEmpty { return }
+        if data.isEmpty { return try? handle.close() }
       }
     }
   }
