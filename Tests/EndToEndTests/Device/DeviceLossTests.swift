@@ -35,15 +35,19 @@ struct DeviceLossTests {
 
   /// Plays the faults on one live session, one after another.
   private func run(_ steps: [Step], driver: String) async throws {
+    let directory = try TemporaryDirectory()
+    let white = try await Self.whitePicture(in: directory)
     let sink = try await Sink.start()
     let rack = try await Rack.start()
     let camera = try #require(try await rack.cameras().first { $0.driver == driver })
     var watch = try await LossWatch.goLive(
       driver,
       on: rack,
-      ["--camera", camera.id, "--url", sink.url(driver)] + DeviceRig.options
+      ["--camera", camera.id, "--waiting-image", white, "--url", sink.url(driver)]
+        + DeviceRig.options
     )
     for step in steps {
+      try await watch.picturesSent(3)
       try step.play()
       // A fault that the session survives must leave no trace in the next one's record.
       guard let cure = step.cure else { continue }
@@ -53,6 +57,7 @@ struct DeviceLossTests {
       print("\(driver), \(step.name): \((lost + back).joined(separator: " "))")
       #expect(lost + back == step.record, "\(step.name)")
     }
+    try await watch.picturesSent(3)
     try await self.expectPictures(of: driver, on: rack)
     try await watch.end()
     try await rack.rackcast("session", "stop", driver)
@@ -68,12 +73,21 @@ struct DeviceLossTests {
     #expect(Self.stills(in: video) == steps.filter { $0.cure != nil }.count)
   }
 
-  /// How often something else than the camera was shown, and the camera after it: how bright the
-  /// picture is tells the test bars from the slate.
+  /// A waiting image that no camera of the rig shows.
+  private static func whitePicture(in directory: TemporaryDirectory) async throws -> String {
+    let path = directory.file("white.png")
+    try await Program.run(
+      "ffmpeg",
+      ["-nostdin", "-v", "error", "-f", "lavfi", "-i", "color=white:s=320x180", "-frames:v", "1"]
+        + [path]
+    )
+    return path
+  }
+
+  /// How often the white picture was shown, and the camera after it.
   private static func stills(in video: RecordingAnalysis.Video) -> Int {
-    guard let camera = video.brightness.first?.mean else { return 0 }
-    let isCamera = video.brightness.map { abs($0.mean - camera) < 15 }
-    return zip(isCamera, isCamera.dropFirst()).filter { !$0 && $1 }.count
+    let isWhite = video.brightness.map { $0.mean > 220 }
+    return zip(isWhite, isWhite.dropFirst()).filter { $0 && !$1 }.count
   }
 
   private func expectPictures(of session: String, on rack: Rack) async throws {

@@ -6,6 +6,7 @@ import Testing
 struct LossWatch {
   let session: String
   private let tail: Program
+  private let status: Program
   private var seen = 0
 
   /// Creates and starts a session, and follows it from when it is live.
@@ -17,16 +18,18 @@ struct LossWatch {
     try await rack.rackcast(["session", "create", session] + options)
     var watch = LossWatch(
       session: session,
-      tail: try rack.follow("event", "tail", "--session", session, "--after", "0", "-o", "json")
+      tail: try rack.follow("event", "tail", "--session", session, "--after", "0", "-o", "json"),
+      status: try rack.follow("session", "watch", session, "-o", "json")
     )
     try await rack.rackcast("session", "start", session)
     _ = try await watch.next("live")
     return watch
   }
 
-  private init(session: String, tail: Program) {
+  private init(session: String, tail: Program, status: Program) {
     self.session = session
     self.tail = tail
+    self.status = status
   }
 
   /// Waits until the session gets into `state`.
@@ -58,7 +61,22 @@ struct LossWatch {
     return (record, found.last?.wallTime ?? 0)
   }
 
+  /// Waits until so many pictures more were sent.
+  func picturesSent(_ count: Int, within limit: Duration = .seconds(60)) async throws {
+    let seen = self.status.output.value.standard.count
+    let what = "\(count) pictures more of \(self.session)"
+    _ = try await self.status.output.wait(for: what, within: limit) { output -> Bool? in
+      let sent = output.standard.dropFirst(seen).compactMap { line -> Int? in
+        let session = try? JSONDecoder().decode(SessionJSON.self, from: Data(line.utf8))
+        return (session?.netStatus?.videoFramesSent).flatMap { Int($0) }
+      }
+      guard let first = sent.first, let last = sent.last else { return nil }
+      return last >= first + count ? true : nil
+    }
+  }
+
   func end() async throws {
+    try await self.status.terminate()
     try await self.tail.terminate()
   }
 

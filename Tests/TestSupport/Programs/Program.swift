@@ -168,7 +168,10 @@ public final class Program: Sendable {
           for text in texts { append(&output, text) }
           if data.isEmpty { output.ends += 1 }
         }
-        if data.isEmpty { return try? handle.close() }
+        guard !data.isEmpty else {
+          try? handle.close()
+          return
+        }
       }
     }
   }
