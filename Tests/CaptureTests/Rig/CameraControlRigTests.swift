@@ -90,8 +90,9 @@ extension DeviceTests {
       let shared = second.pictures.value.filter { pictures[$0.sequence] != nil }
       #expect(shared.count >= 10)
       #expect(shared.allSatisfy { pictures[$0.sequence]?.buffer === $0.buffer })
-      // As many were decoded as the one who was there from the first on has got.
-      #expect(counters.delivered == UInt64(pictures.count))
+      // As many were decoded as the one who was there from the first on has got, and those that were
+      // under way when it left.
+      #expect((0 ... 4).contains(Int(counters.delivered) - pictures.count))
     }
   }
 }
