@@ -195,12 +195,13 @@ let controlPlane: [Target] = [
 // MARK: - Tests
 
 let tests: [Target] = [
-  // Runs real servers and programs for the tests, and measures what they recorded.
+  // Runs real servers and programs for the tests, and measures what they recorded: sample by sample,
+  // which takes minutes where it is not optimised.
   .target(
     name: "TestSupport",
     dependencies: ["Media", "FFmpeg", "Capture", "CXCB"],
     path: "Tests/TestSupport",
-    swiftSettings: settings
+    swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
   ),
   .testTarget(
     name: "TestSupportTests",
