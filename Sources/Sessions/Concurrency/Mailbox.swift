@@ -69,7 +69,10 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
   }
 
   /// Takes all elements; waits for as many as are gathered, for `wake()`, or until `deadline`.
-  func takeAll(until deadline: MediaTime?) -> [Element] {
+  ///
+  /// - Returns: the elements, oldest first, and the time up to which they are all that came: what
+  ///   the worker then does may take long, and more may come meanwhile.
+  func takeAll(until deadline: MediaTime?) -> (elements: [Element], time: MediaTime) {
     pthread_mutex_lock(self.mutex)
     defer { pthread_mutex_unlock(self.mutex) }
     while self.elements.count < self.gathered && !self.wokenUp {
@@ -88,6 +91,6 @@ final class Mailbox<Element: Sendable>: @unchecked Sendable {
     // Not `removeAll(keepingCapacity:)`, which would allocate as much again while these are held.
     let taken = self.elements
     self.elements = []
-    return taken
+    return (taken, MonotonicClock.now)
   }
 }

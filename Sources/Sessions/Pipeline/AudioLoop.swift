@@ -52,7 +52,12 @@ final class AudioLoop {
   }
 
   /// Takes in sound, and sends what is due.
-  func take(_ frames: [AudioFrame]) {
+  ///
+  /// - Parameters:
+  ///   - frames: all the sound that came and was not taken yet.
+  ///   - time: when it was all. A loop that is behind its sound must not take what waits meanwhile
+  ///     for silence.
+  func take(_ frames: [AudioFrame], at time: MediaTime) {
     guard !self.isGivenUp else { return }
     if self.leadsTime, let first = frames.first {
       self.origin.set(first.timestamp)
@@ -65,10 +70,10 @@ final class AudioLoop {
     if self.timeline == nil {
       self.timeline = AudioTimeline(format: self.settings.format, origin: origin)
     }
-    for frame in self.early + frames { self.guarded { try self.place(frame) } }
+    for frame in self.early + frames { self.guarded { try self.place(frame, at: time) } }
     self.early = []
     self.guarded {
-      let actions = self.timeline?.deadlinePassed(at: MonotonicClock.now) ?? []
+      let actions = self.timeline?.deadlinePassed(at: time) ?? []
       try self.carryOut(actions, chunk: nil)
     }
   }
@@ -116,7 +121,7 @@ final class AudioLoop {
     }
   }
 
-  private func place(_ frame: AudioFrame) throws {
+  private func place(_ frame: AudioFrame, at time: MediaTime) throws {
     let converter: AudioConverter
     if let present = self.converter, present.source == frame.format {
       converter = present
@@ -129,7 +134,7 @@ final class AudioLoop {
     let actions = self.timeline?.chunkArrived(
       timestamp: chunk.timestamp,
       frames: chunk.frameCount,
-      at: MonotonicClock.now
+      at: time
     )
     try self.carryOut(actions ?? [], chunk: chunk)
   }

@@ -9,11 +9,20 @@ struct AudioSettings: Hashable, Sendable {
   /// Whether there is a microphone to wait for.
   var hasSource: Bool
 
+  init(format: AudioFormat, bitrate: Bitrate, isMuted: Bool, hasSource: Bool) {
+    self.format = format
+    self.bitrate = bitrate
+    self.isMuted = isMuted
+    self.hasSource = hasSource
+  }
+
   /// - Parameter isPaused: whether an operator has the waiting image on air.
   init(_ effective: EffectiveAttributes, isPaused: Bool = false) {
-    self.format = effective.audioFormat
-    self.bitrate = effective.audioBitrate
-    self.isMuted = effective.muted || (isPaused && effective.backgroundMute)
-    self.hasSource = effective.microphone != nil
+    self.init(
+      format: effective.audioFormat,
+      bitrate: effective.audioBitrate,
+      isMuted: effective.muted || (isPaused && effective.backgroundMute),
+      hasSource: effective.microphone != nil
+    )
   }
 }

@@ -111,7 +111,7 @@ final class AudioWorker: AudioSink {
 
   private func work(_ loop: AudioLoop) {
     while true {
-      let frames = self.mailbox.takeAll(until: loop.nextDeadline)
+      let (frames, time) = self.mailbox.takeAll(until: loop.nextDeadline)
       let requests = self.requests.withLock { requests in
         defer { requests = Requests() }
         return requests
@@ -123,7 +123,7 @@ final class AudioWorker: AudioSink {
       if let settings = requests.settings { loop.change(to: settings) }
       if let volumes = requests.volumes { loop.change(to: volumes) }
       loop.perform(requests.bgm)
-      loop.take(frames)
+      loop.take(frames, at: time)
     }
   }
 }

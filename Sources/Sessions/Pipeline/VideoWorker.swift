@@ -147,7 +147,7 @@ final class VideoWorker: Sendable {
 
   private func work(_ loop: VideoLoop) {
     while true {
-      let frames = self.mailbox.takeAll(until: loop.nextDeadline)
+      let frames = self.mailbox.takeAll(until: loop.nextDeadline).elements
       let requests = self.requests.withLock { requests in
         defer { requests = Requests() }
         return requests

@@ -11,7 +11,7 @@ import Testing
 
     for number in 1 ... 3 { mailbox.put(number) }
 
-    #expect(mailbox.takeAll(until: nil) == [2, 3])
+    #expect(mailbox.takeAll(until: nil).elements == [2, 3])
     #expect(mailbox.dropped == 1)
   }
 
@@ -20,7 +20,7 @@ import Testing
     let mailbox = Mailbox<Int>(capacity: 1)
     let deadline = MonotonicClock.now + .milliseconds(20)
 
-    #expect(mailbox.takeAll(until: deadline).isEmpty)
+    #expect(mailbox.takeAll(until: deadline).elements.isEmpty)
     #expect(MonotonicClock.now >= deadline)
   }
 
@@ -29,7 +29,7 @@ import Testing
     let mailbox = Mailbox<Int>(capacity: 1)
     let latch = Latch<[Int]>()
     let worker = WorkerThread(name: "mailbox test") {
-      latch.set(mailbox.takeAll(until: nil))
+      latch.set(mailbox.takeAll(until: nil).elements)
     }
 
     mailbox.put(7)
@@ -42,13 +42,13 @@ import Testing
   func gathering() async {
     let mailbox = Mailbox<Int>(capacity: 8, gathered: 3)
     mailbox.put(1)
-    #expect(mailbox.takeAll(until: MonotonicClock.now) == [1])
+    #expect(mailbox.takeAll(until: MonotonicClock.now).elements == [1])
 
     mailbox.put(2)
     mailbox.wake()
-    #expect(mailbox.takeAll(until: nil) == [2])
+    #expect(mailbox.takeAll(until: nil).elements == [2])
 
     for element in 3 ... 5 { mailbox.put(element) }
-    #expect(mailbox.takeAll(until: nil) == [3, 4, 5])
+    #expect(mailbox.takeAll(until: nil).elements == [3, 4, 5])
   }
 }

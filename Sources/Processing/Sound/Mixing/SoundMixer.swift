@@ -2,7 +2,8 @@ public import Media
 
 /// Mixes a session's microphone and BGM, each at its volume, within full scale.
 ///
-/// A volume changes over 20 ms. The sum passes a limiter that keeps a few milliseconds back: what
+/// A volume changes over 20 ms, and where sound of the microphone is missing it stops and goes on
+/// without a click. The sum passes a limiter that keeps a few milliseconds back: what
 /// comes out follows what came out before, with nothing left out or put in between. Which samples
 /// come out depends on those that went in alone, not on the stretches they came in. One thread
 /// owns it.
@@ -13,6 +14,7 @@ public struct SoundMixer {
   /// The rate and the channels of all sound.
   public let format: AudioFormat
 
+  private var edges: SoundEdges
   private var microphone: GainRamp
   private var bgm: GainRamp
   private var limiter: PeakLimiter
@@ -24,6 +26,7 @@ public struct SoundMixer {
   public init(format: AudioFormat, microphone: Float, bgm: Float) {
     let length = max(1, format.frames(in: Self.rampDuration))
     self.format = format
+    self.edges = SoundEdges(format: format)
     self.microphone = GainRamp(microphone, length: length)
     self.bgm = GainRamp(bgm, length: length)
     self.limiter = PeakLimiter(format: format)
@@ -43,11 +46,12 @@ public struct SoundMixer {
   /// Mixes the next stretch.
   ///
   /// - Parameters:
-  ///   - microphone: interleaved; `nil` for silence.
+  ///   - microphone: interleaved; `nil` where none came.
   ///   - bgm: as much of the BGM; `nil` while none sounds.
   ///   - frames: the samples per channel of either.
   /// - Returns: what may come out: as much as came in, but for the delay at the beginning.
   public mutating func mix(microphone: [Float]?, bgm: [Float]?, frames: Int) -> [Float] {
+    let microphone = self.edges.smooth(microphone, frames: frames)
     if bgm == nil, let microphone, self.microphone.isSettled, self.microphone.target == 1 {
       // Bit by bit, and without a copy.
       self.bgm.skip(frames: frames)
@@ -64,6 +68,7 @@ public struct SoundMixer {
   /// - Parameter isFaded: whether it goes down to silence, because nothing follows.
   public mutating func finish(isFaded: Bool = false) -> [Float] {
     var samples = self.limiter.finish()
+    self.edges = SoundEdges(format: self.format)
     guard isFaded, !samples.isEmpty else { return samples }
     var ramp = GainRamp(1, length: samples.count / self.format.channels)
     ramp.change(to: 0)
