@@ -30,6 +30,7 @@ let asyncHTTPClient: Target.Dependency = .product(
   package: "async-http-client"
 )
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser",
@@ -139,7 +140,9 @@ let controlPlane: [Target] = [
   // From where a waiting image comes to a picture that can be shown and is kept.
   .target(
     name: "WaitingImages",
-    dependencies: ["Media", "FFmpeg", "Store", asyncHTTPClient, nioCore, nioPosix, nioHTTP1],
+    dependencies: [
+      "Media", "FFmpeg", "Store", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL,
+    ],
     swiftSettings: settings
   ),
   // The session manager; a session is one pipeline and its publishers.
@@ -255,7 +258,7 @@ let tests: [Target] = [
   .testTarget(
     name: "WaitingImagesTests",
     dependencies: [
-      "WaitingImages", "Store", "Media", "FFmpeg", "TestSupport", nioCore, nioPosix, nioHTTP1,
+      "WaitingImages", "Store", "Media", "FFmpeg", "TestSupport", nioCore, nioPosix, nioHTTP1, nioSSL,
     ],
     swiftSettings: settings
   ),
@@ -324,6 +327,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-protobuf.git", from: "1.39.0", traits: []),
     .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
     .package(url: "https://github.com/grpc/grpc-swift-2.git", from: "2.4.3"),

@@ -1,5 +1,6 @@
 internal import FFmpeg
 internal import Media
+internal import NIOSSL
 public import Store
 
 /// Loads waiting images: fetches, checks, decodes and keeps them.
@@ -26,13 +27,20 @@ public struct WaitingImageLoader: Sendable {
     store: Store,
     policy: AddressPolicy,
     limits: WaitingImageLimits,
-    resolver: any HostResolver
+    resolver: any HostResolver,
+    trustRoots: NIOSSLTrustRoots = .default
   ) {
     let work = BlockingWork(capacity: 16)
     self.store = store
     self.limits = limits
     self.work = work
-    self.fetcher = WebFetcher(policy: policy, limits: limits, resolver: resolver, work: work)
+    self.fetcher = WebFetcher(
+      policy: policy,
+      limits: limits,
+      resolver: resolver,
+      work: work,
+      trustRoots: trustRoots
+    )
   }
 
   /// Loads an image, checks it against `hash` and keeps it. One that is kept under `hash` already is

@@ -4,6 +4,7 @@ internal import Media
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import NIOSSL
 
 /// Fetches the bytes behind an address of the web.
 ///
@@ -18,6 +19,8 @@ struct WebFetcher: Sendable {
   let limits: WaitingImageLimits
   let resolver: any HostResolver
   let work: BlockingWork
+  /// Who may vouch for a server of an `https` address.
+  let trustRoots: NIOSSLTrustRoots
 
   /// What a server answered.
   private enum Answer {
@@ -139,6 +142,8 @@ struct WebFetcher: Sendable {
   private func configuration(host: String, target: IPAddress) -> HTTPClient.Configuration {
     var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
     configuration.dnsOverride = [host: target.description]
+    configuration.tlsConfiguration = .makeClientConfiguration()
+    configuration.tlsConfiguration?.trustRoots = self.trustRoots
     configuration.connectionPool.retryConnectionEstablishment = false
     return configuration
   }
@@ -166,6 +171,15 @@ struct WebFetcher: Sendable {
       throw error
     } catch let error as HTTPClientError where Self.timeouts.contains(error) {
       throw WaitingImageError(.timedOut, "\(address) did not answer in time.", cause: error)
+    } catch  where error is NIOSSLError || error is NIOSSLExtraError {
+      throw WaitingImageError(
+        .missing,
+        """
+        \(address) has no certificate for \(address.host) that this machine trusts. Check the \
+        address, or add who signed it to the system's trusted certificates.
+        """,
+        cause: error
+      )
     } catch {
       throw WaitingImageError(.missing, "\(address) could not be fetched: \(error).", cause: error)
     }

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// A web server on the loopback interface that answers from a table.
 final class WebServer: Sendable {
@@ -25,10 +26,19 @@ final class WebServer: Sendable {
     self.channel.localAddress!.port!
   }
 
-  init(_ table: @escaping @Sendable (String) -> Answer) async throws {
+  /// - Parameters:
+  ///   - tls: what makes it an `https` server.
+  ///   - table: tells the answer to a path.
+  init(
+    tls: NIOSSLContext? = nil,
+    _ table: @escaping @Sendable (String) -> Answer
+  ) async throws {
     self.channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          if let tls {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+          }
           try channel.pipeline.syncOperations.configureHTTPServerPipeline()
           try channel.pipeline.syncOperations.addHandler(Handler(table))
         }
