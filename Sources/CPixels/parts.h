@@ -19,6 +19,18 @@ void cpixels_avx2_retouch_row(const struct cpixels_retouch *retouch, const uint8
                               const uint8_t *smooth, const uint8_t *fine, const uint8_t *mask,
                               int width, uint8_t *restrict retouched);
 
+// The kernels for NEON, or null where the build has none: every 64-bit ARM processor runs them.
+const struct cpixels_kernels *cpixels_neon_kernels(void);
+
+// Its kernels of beauty.
+void cpixels_neon_smooth_row(const uint8_t *const *rows, int reach, int bound, int width,
+                             uint8_t *restrict smooth);
+int cpixels_neon_mark_skin(const uint8_t *cb, const uint8_t *cr, const struct cpixels_skin *skin,
+                           int width, uint8_t *restrict mask);
+void cpixels_neon_retouch_row(const struct cpixels_retouch *retouch, const uint8_t *luma,
+                              const uint8_t *smooth, const uint8_t *fine, const uint8_t *mask,
+                              int width, uint8_t *restrict retouched);
+
 static inline uint8_t cpixels_sample(int32_t sum) {
   sum >>= CPIXELS_SHIFT;
   return (uint8_t)(sum < 0 ? 0 : sum > 255 ? 255 : sum);

@@ -73,6 +73,9 @@ const struct cpixels_kernels *cpixels_portable_kernels(void) {
 }
 
 const struct cpixels_kernels *cpixels_kernels(void) {
-  const struct cpixels_kernels *avx2 = cpixels_avx2_kernels();
-  return avx2 != 0 ? avx2 : cpixels_portable_kernels();
+  const struct cpixels_kernels *kernels = cpixels_avx2_kernels();
+  if (kernels == 0) {
+    kernels = cpixels_neon_kernels();
+  }
+  return kernels != 0 ? kernels : cpixels_portable_kernels();
 }

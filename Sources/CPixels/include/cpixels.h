@@ -28,7 +28,7 @@ struct cpixels_retouch {
 
 // Kernels for one kind of processor.
 struct cpixels_kernels {
-  // What it is for: "portable" or "avx2".
+  // What it is for: "portable", "avx2" for x86 that has it, "neon" for 64-bit ARM.
   const char *name;
 
   // Adds up rows of samples: blended[x] = sum of weights[k] * rows[k][x].
