@@ -21,6 +21,8 @@ test: ## install what is missing and run every test, with those on real drivers
 	@swift build --build-tests
 	@echo "==> running the tests"
 	@Tests/run-tests --skip '^EndToEndTests\.|SoundEncoderFaultTests'
+	@echo "==> comparing the vector kernels, those of 64-bit ARM in an emulator"
+	@Tests/Kernels/run
 	@echo "==> running the programs against real servers, one test at a time: they keep real time"
 	@Tests/run-tests --no-parallel --filter '^EndToEndTests\.|SoundEncoderFaultTests'
 	@echo "==> running the tests on real drivers"
