@@ -258,7 +258,8 @@ let tests: [Target] = [
   .testTarget(
     name: "WaitingImagesTests",
     dependencies: [
-      "WaitingImages", "Store", "Media", "FFmpeg", "TestSupport", nioCore, nioPosix, nioHTTP1, nioSSL,
+      "WaitingImages", "Store", "Media", "FFmpeg", "TestSupport", nioCore, nioPosix, nioHTTP1,
+      nioSSL,
     ],
     swiftSettings: settings
   ),
