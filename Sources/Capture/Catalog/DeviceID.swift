@@ -1,3 +1,5 @@
+internal import Media
+
 /// The stable name of a device: `v4l2:usb-046d_C920_1A2B`, `alsa:PCH,0`, `file:/srv/clip.mp4`,
 /// `synthetic:pattern`, `x11::0`.
 ///
@@ -29,8 +31,14 @@ public struct DeviceID: Hashable, Sendable {
     self.name = name
   }
 
+  /// The longest id in bytes: the longest path of Linux, with its scheme.
+  private static let longest = 4096 + 16
+
   /// Reads a canonical id.
   public init(_ text: String) throws(CaptureError) {
+    guard text.utf8.count <= Self.longest else {
+      throw .notADevice(text, because: "it has over \(Self.longest) bytes")
+    }
     guard
       let colon = text.firstIndex(of: ":"),
       let scheme = Scheme(rawValue: String(text[..<colon]))
@@ -46,7 +54,7 @@ public struct DeviceID: Hashable, Sendable {
       throw .notADevice(text, because: "nothing follows \(scheme.rawValue):")
     }
     if name.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
-      throw .notADevice(text.filter { !$0.isNewline }, because: "it holds control characters")
+      throw .notADevice(text, because: "it holds control characters")
     }
     switch scheme {
     case .v4l2, .alsa:
@@ -72,6 +80,26 @@ public struct DeviceID: Hashable, Sendable {
   }
 }
 
+extension DeviceID {
+  /// Whether a device of this id can give pictures; of a file only its content tells.
+  public var mayHavePicture: Bool {
+    switch self.scheme {
+    case .v4l2, .x11, .file: true
+    case .alsa: false
+    case .synthetic: self.name == SyntheticDevice.pattern.rawValue
+    }
+  }
+
+  /// Whether a device of this id can give sound; of a file only its content tells.
+  public var mayHaveSound: Bool {
+    switch self.scheme {
+    case .alsa, .file: true
+    case .v4l2, .x11: false
+    case .synthetic: self.name == SyntheticDevice.tone.rawValue
+    }
+  }
+}
+
 extension DeviceID: CustomStringConvertible {
   public var description: String {
     "\(self.scheme.rawValue):\(self.name)"
@@ -83,7 +111,7 @@ extension CaptureError {
   static func notADevice(_ text: String, because reason: String) -> CaptureError {
     CaptureError(
       code: .invalidDevice,
-      message: "'\(text)' does not name a device: \(reason). "
+      message: "'\(text.shown)' does not name a device: \(reason). "
         + "Use an id from `rackcast device list`, /dev/videoN, an ALSA name, a DISPLAY, or "
         + "file:PATH."
     )

@@ -1,4 +1,5 @@
 internal import ControlAPI
+internal import Media
 internal import Sessions
 
 extension SessionAttributes {
@@ -7,6 +8,12 @@ extension SessionAttributes {
   /// Throws `SessionError.Code.invalidArgument` for a value that no attribute has.
   init(_ message: ProtoSessionAttributes) throws(SessionError) {
     self.init()
+    try UnknownField.refuse(in: message, of: "attributes")
+    try UnknownField.refuse(in: message.retry, of: "retry")
+    for destination in message.destinations {
+      try UnknownField.refuse(in: destination, of: "destinations")
+      try UnknownField.refuse(in: destination.retry, of: "retry of destinations")
+    }
     self.camera = message.hasCamera ? message.camera : nil
     self.backCamera = message.hasBackCamera ? message.backCamera : nil
     self.devicePosition =
@@ -64,7 +71,7 @@ func choice<Choice: RawRepresentable<String> & CaseIterable>(
 ) throws(SessionError) -> Choice {
   guard let choice = Choice(rawValue: text) else {
     let choices = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-    throw SessionError(.invalidArgument, "\(attribute) is \(text): give one of \(choices)")
+    throw SessionError(.invalidArgument, "\(attribute) is \(text.shown): give one of \(choices)")
   }
   return choice
 }

@@ -167,7 +167,7 @@ extension SessionAttributes {
     for further in self.destinations ?? [] {
       guard further.label != "main", further.label.isName else {
         throw .invalid(
-          "destination label",
+          "destinations: a label",
           further.label,
           "1 to 64 letters, digits, '.', '_' or '-', and not main"
         )
@@ -182,13 +182,13 @@ extension SessionAttributes {
       guard labels.insert(destination.label).inserted else {
         throw SessionError(
           .invalidArgument,
-          "the destination label \(destination.label) is given twice: give each its own"
+          "destinations: the label \(destination.label) is given twice: give each its own"
         )
       }
       guard urls.insert(destination.url).inserted else {
         throw SessionError(
           .invalidArgument,
-          "destination \(destination.label) pushes to a URL that another one has: "
+          "destinations: \(destination.label) pushes to a URL that another one has: "
             + "a stream takes one publisher"
         )
       }
@@ -208,7 +208,8 @@ extension SessionAttributes {
         retry: try retry?.policy() ?? RetryPolicy()
       )
     } catch let error as InvalidPushURL {
-      throw SessionError(.invalidArgument, "destination \(label): \(error)")
+      let name = label == "main" ? "url" : "destinations: \(label)"
+      throw SessionError(.invalidArgument, "\(name): \(error)")
     } catch let error as SessionError {
       throw error
     } catch {
@@ -220,7 +221,7 @@ extension SessionAttributes {
 extension SessionError {
   /// The error of attribute `name`, which takes `accepted` but got `value`.
   static func invalid(_ name: String, _ value: String, _ accepted: String) -> SessionError {
-    SessionError(.invalidArgument, "\(name) is \(value): give \(accepted)")
+    SessionError(.invalidArgument, "\(name) is \(value.shown): give \(accepted)")
   }
 }
 

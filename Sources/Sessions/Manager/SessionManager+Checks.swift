@@ -1,5 +1,6 @@
 public import Capture
 internal import Events
+internal import Media
 internal import Publishing
 internal import Store
 
@@ -10,8 +11,10 @@ extension SessionManager {
     name: String,
     issuer: String
   ) throws(SessionError) -> EffectiveAttributes {
-    for url in [attributes.url] + (attributes.destinations ?? []).map({ $0.url }) {
-      guard let url else { continue }
+    let further = (attributes.destinations ?? []).map {
+      ("destinations: \($0.label.shown)", $0.url)
+    }
+    for (field, url) in (attributes.url.map { [("url", $0)] } ?? []) + further {
       do {
         _ = try PushURL(url)
       } catch {
@@ -31,7 +34,7 @@ extension SessionManager {
             monotonicTime: now.monotonic
           )
         )
-        throw SessionError(.invalidArgument, "\(error)")
+        throw SessionError(.invalidArgument, "\(field): \(error)")
       }
     }
     return try attributes.effective()
@@ -43,19 +46,30 @@ extension SessionManager {
     _ attributes: SessionAttributes
   ) async throws(SessionError) -> SessionAttributes {
     var attributes = attributes
-    attributes.camera = try await self.resolved(attributes.camera)
-    attributes.backCamera = try await self.resolved(attributes.backCamera)
-    attributes.microphone = try await self.resolved(attributes.microphone)
+    attributes.camera = try await self.resolved(attributes.camera, of: "camera")
+    attributes.backCamera = try await self.resolved(attributes.backCamera, of: "back_camera")
+    attributes.microphone = try await self.resolved(attributes.microphone, of: "microphone")
     return attributes
   }
 
-  private func resolved(_ input: String?) async throws(SessionError) -> String? {
+  private func resolved(
+    _ input: String?,
+    of attribute: String
+  ) async throws(SessionError) -> String? {
     guard let input else { return nil }
+    let id: DeviceID
     do {
-      return try await self.catalog.resolve(input).description
+      id = try await self.catalog.resolve(input)
     } catch {
-      throw SessionError(error)
+      let refusal = SessionError(error)
+      throw SessionError(refusal.code, "\(attribute): \(refusal.message)")
     }
+    let (isFit, kind) =
+      attribute == "microphone" ? (id.mayHaveSound, "sound") : (id.mayHavePicture, "a picture")
+    guard isFit else {
+      throw .invalid(attribute, "\(id)", "a device of `rackcast device list` that has \(kind)")
+    }
+    return id.description
   }
 
   /// Checks that no other running session pushes to one of the URLs: a stream takes one publisher.

@@ -115,6 +115,33 @@ import Testing
     }
   }
 
+  @Test("music goes on through a pause, in which background_mute silences the microphone alone")
+  func pausedSession() async throws {
+    try await ServedRack.run { rack in
+      let stage = try await SoundStage.start(rack) {
+        $0.enableCamera = true
+        $0.backgroundMute = true
+      }
+      try await stage.play(try await stage.music(), loop: true)
+      try await stage.untilPlaying()
+      try await rack.send(120, of: stage.name)
+      try await rack.pause(stage.name)
+      try await rack.send(120, of: stage.name)
+      try await rack.resume(stage.name)
+      try await rack.send(120, of: stage.name)
+      try await rack.stop(stage.name)
+
+      let plateaus = stage.plateaus(try await RecordedSound.read(stage.recording))
+      #expect(
+        stage.isHeard(
+          [[0.4, 0.3], [0, 0.3], [0.4, 0.3]],
+          in: plateaus.drop { $0[1] == 0 }.map { $0 }
+        ),
+        "\(plateaus)"
+      )
+    }
+  }
+
   @Test("music that is played takes the place of what played before")
   func replaces() async throws {
     try await ServedRack.run { rack in
