@@ -119,20 +119,19 @@ struct PeakLimiter {
     return Float(self.volumeSum / Double(window))
   }
 
-  /// The sample furthest from zero.
+  /// How far from zero the samples go.
   private static func peak(of samples: [Float]) -> Float {
+    // Without the sign the bit patterns are in the order of the values, and whole numbers are compared
+    // by vector instructions where floating point ones, for the sake of NaN, are not.
+    var peak: UInt32 = 0
     samples.withUnsafeBufferPointer { samples in
-      var lanes = SIMD8<Float>(repeating: 0)
-      let whole = samples.count / 8 * 8
-      for index in stride(from: 0, to: whole, by: 8) {
-        // '!' is fine: there are samples.
-        let values = UnsafeRawPointer(samples.baseAddress! + index)
-          .loadUnaligned(as: SIMD8<Float>.self)
-        lanes = pointwiseMax(lanes, pointwiseMax(values, -values))
+      var index = 0
+      while index < samples.count {
+        let magnitude = samples[index].bitPattern & 0x7fff_ffff
+        peak = magnitude > peak ? magnitude : peak
+        index += 1
       }
-      var peak = lanes.max()
-      for index in whole ..< samples.count { peak = max(peak, abs(samples[index])) }
-      return peak
     }
+    return Float(bitPattern: peak)
   }
 }
