@@ -1,0 +1,111 @@
+import Foundation
+import Media
+import TestSupport
+import Testing
+
+/// Sound of a card whose clock is off, in the VM of `Tests/Rig`.
+@Suite(DeviceRig.needed, .serialized, .timeLimit(.minutes(20)))
+struct DeviceDriftTests {
+  /// How long the sound is watched, in seconds: `RACKCAST_RIG_DRIFT_SECONDS`, or a minute.
+  private static let seconds =
+    ProcessInfo.processInfo.environment["RACKCAST_RIG_DRIFT_SECONDS"].flatMap { Int($0) } ?? 60
+
+  /// `RACKCAST_RIG_DRIFT_SHIFT`, or both ways.
+  private static let shifts =
+    ProcessInfo.processInfo.environment["RACKCAST_RIG_DRIFT_SHIFT"].flatMap { Int($0) }
+    .map { [$0] } ?? [99_500, 100_500]
+
+  /// - Parameter shift: how long the card takes for 100,000 samples' time; the driver divides by it.
+  @Test(
+    "sound of a card whose clock is 0.5 % off stays in its place, without a gap",
+    arguments: Self.shifts
+  )
+  func off(shift: Int) async throws {
+    let second = Double(shift) / 100_000
+    let directory = try TemporaryDirectory()
+    let sink = try await Sink.start()
+    let rack = try await Rack.start()
+    try Self.writeBeeps(to: directory.file("beeps.raw"))
+    try await Self.shift(to: shift)
+    let player = try Program(
+      "aplay",
+      [
+        "-q", "-D", "hw:Loopback,0", "-t", "raw", "-f", "S16_LE", "-r", "48000", "-c", "2",
+        directory.file("beeps.raw"),
+      ]
+    )
+    _ = try await eventually("the player to run", within: .seconds(30)) {
+      let status = try String(
+        contentsOfFile: "/proc/asound/Loopback/pcm0p/sub0/status",
+        encoding: .utf8
+      )
+      return status.contains("RUNNING") ? true : nil
+    }
+    try await rack.rackcast([
+      // Sound alone, on the daemon's clock, which pictures follow too; an emulated machine has not
+      // the power for both.
+      "session", "create", "drift", "--url", sink.url("drift"), "--microphone", "hw:Loopback,1",
+    ])
+    try await rack.rackcast("session", "start", "drift")
+    try await rack.rackcast("session", "wait", "drift", "--state", "live", "--timeout", "60s")
+    let path = try #require(try sink.recordings.first)
+    // A line every 2 s, with the net status.
+    let watch = try rack.follow("session", "watch", "drift")
+    _ = try await watch.output.wait(
+      for: "the clocks to drift",
+      within: .seconds(Self.seconds * 2 + 60)
+    ) { $0.standard.count >= Self.seconds / 2 ? true : nil }
+    try await watch.terminate()
+    try await rack.rackcast("session", "stop", "drift")
+    player.signal(SIGKILL)
+    _ = try await player.end()
+    try await sink.stop()
+    try await Self.shift(to: 100_000)
+
+    let audio = try #require(try await RecordingAnalysis.read(path).audio)
+    #expect(audio.gaps == 0 && audio.decodeTimeFaults == 0)
+    // Each beep against its place by the card's clock; uncorrected they would run off by 5 ms a
+    // second.
+    let beeps = audio.beeps
+    #expect(beeps.count > Self.seconds / 2)
+    let first = try #require(beeps.first)
+    let strays = beeps.map { beep in
+      let offset = (beep - first).milliseconds
+      return offset - (offset / 1000 / second).rounded() * 1000 * second
+    }.sorted()
+    // An emulated machine stalls for longer than sound is waited for, and then beeps have no
+    // beginning: a tenth of them may.
+    let kept = strays.dropFirst(strays.count / 20).dropLast(strays.count / 20 + 1)
+    let spread = (kept.last ?? 100) - (kept.first ?? 0)
+    print(
+      "drift at \(shift): \(beeps.count) beeps in \(audio.duration), off by "
+        + "\(strays.first ?? 0) to \(strays.last ?? 0) ms, all but a tenth within \(spread) ms"
+    )
+    #expect(spread < 20)
+    try await rack.stop()
+  }
+
+  /// A beep a second on the card's clock, for longer than the test takes.
+  private static func writeBeeps(to path: String) throws {
+    let second = (0 ..< 48_000).flatMap { frame -> [Int16] in
+      let level = frame < 4800 ? 16_000 * sin(2 * Double.pi * Double(frame) / 48) : 0
+      return [Int16(level), Int16(level)]
+    }
+    let bytes = second.withUnsafeBytes { Data($0) }
+    try Data().write(to: URL(fileURLWithPath: path))
+    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+    for _ in 0 ..< Self.seconds + 180 { try file.write(contentsOf: bytes) }
+    try file.close()
+  }
+
+  /// Sets the clock of the card that is captured from: 100000 is right.
+  private static func shift(to value: Int) async throws {
+    try await Program.run(
+      "amixer",
+      [
+        "-q", "-c", "Loopback", "cset", "iface=PCM,name='PCM Rate Shift 100000',device=1",
+        "\(value)",
+      ]
+    )
+  }
+}
