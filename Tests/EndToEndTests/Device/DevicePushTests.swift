@@ -87,15 +87,23 @@ struct DevicePushTests {
     try await rack.rackcast("session", "start", "pair")
     try await rack.rackcast("session", "wait", "pair", "--state", "live", "--timeout", "60s")
     try await rack.liveStatus("pair", frames: 30)
-    for frames in [50, 70] {
-      try await rack.rackcast("session", "switch-camera", "pair")
-      try await rack.liveStatus("pair", frames: frames)
+    // Each opening of the camera sets its focus, once it is known to have one.
+    func untilFocusIsSet(times: Int) async throws {
+      _ = try await eventually("the focus to be set, time \(times)", within: .seconds(60)) {
+        try settings().dropFirst(before).count { $0 == "SET focus_auto 0" } >= times ? true : nil
+      }
+    }
+    func untilMoreIsSent() async throws {
+      let sent = try await rack.session("pair").netStatus?.videoFramesSent.flatMap { Int($0) }
+      try await rack.liveStatus("pair", frames: (sent ?? 0) + 20)
     }
     try await rack.rackcast("session", "switch-camera", "pair")
-    // Each opening of the camera sets its focus, once it is known to have one.
-    _ = try await eventually("the focus to be set again", within: .seconds(30)) {
-      try settings().dropFirst(before).count { $0 == "SET focus_auto 0" } == 2 ? true : nil
-    }
+    try await untilFocusIsSet(times: 1)
+    try await untilMoreIsSent()
+    try await rack.rackcast("session", "switch-camera", "pair")
+    try await untilMoreIsSent()
+    try await rack.rackcast("session", "switch-camera", "pair")
+    try await untilFocusIsSet(times: 2)
     try await rack.rackcast("session", "zoom", "pair", "2.5")
     let zoom = try await rack.rackcast("session", "zoom", "pair")
     #expect(zoom == "pair is zoomed to 2.5× of at most 5×, by the camera")
