@@ -21,7 +21,6 @@ struct DeviceDriftTests {
     arguments: Self.shifts
   )
   func off(shift: Int) async throws {
-    let second = Double(shift) / 100_000
     let directory = try TemporaryDirectory()
     let sink = try await Sink.start()
     let rack = try await Rack.start()
@@ -51,6 +50,7 @@ struct DeviceDriftTests {
     try await rack.rackcast("session", "start", "drift")
     try await rack.rackcast("session", "wait", "drift", "--state", "live", "--timeout", "60s")
     let path = try #require(try sink.recordings.first)
+    let begin = try CardClock.read()
     // A line every 2 s, with the net status.
     let watch = try rack.follow("session", "watch", "drift")
     _ = try await watch.output.wait(
@@ -58,6 +58,10 @@ struct DeviceDriftTests {
       within: .seconds(Self.seconds * 2 + 60)
     ) { $0.standard.count >= Self.seconds / 2 ? true : nil }
     try await watch.terminate()
+    // How long a second of the card was by its own count: over minutes, millionths beside what it is
+    // set to add up to more than what is looked for.
+    let second = try CardClock.read().secondsPerSecond(since: begin)
+    #expect(abs(second - Double(shift) / 100_000) < 0.0005)
     try await rack.rackcast("session", "stop", "drift")
     player.signal(SIGKILL)
     _ = try await player.end()
@@ -80,7 +84,7 @@ struct DeviceDriftTests {
     let kept = strays.dropFirst(strays.count / 20).dropLast(strays.count / 20 + 1)
     let spread = (kept.last ?? 100) - (kept.first ?? 0)
     print(
-      "drift at \(shift): \(beeps.count) beeps in \((times.last ?? 0) - (times.first ?? 0)) s, off by "
+      "drift at \(second): \(beeps.count) beeps in \((times.last ?? 0) - (times.first ?? 0)) s, off by "
         + "\(strays.first ?? 0) to \(strays.last ?? 0) ms, all but a tenth within \(spread) ms"
     )
     #expect(spread < 20)
@@ -119,6 +123,29 @@ struct DeviceDriftTests {
         + ["-of", "csv=p=0", path],
       within: .seconds(600)
     ).standard.compactMap { Double($0) }
+  }
+
+  /// Where the driver of the card that is captured from is, and when that was.
+  private struct CardClock {
+    let frames: Double
+    let seconds: Double
+
+    static func read() throws -> CardClock {
+      let status = try String(
+        contentsOfFile: "/proc/asound/Loopback/pcm1c/sub0/status",
+        encoding: .utf8
+      )
+      func value(_ name: String) throws -> Double {
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix(name) })
+        let text = try #require(line.split(separator: ":").last)
+        return try #require(Double(text.trimmingCharacters(in: .whitespaces)))
+      }
+      return CardClock(frames: try value("hw_ptr"), seconds: try value("tstamp"))
+    }
+
+    func secondsPerSecond(since begin: CardClock) -> Double {
+      (self.seconds - begin.seconds) / ((self.frames - begin.frames) / 48_000)
+    }
   }
 
   /// Sets the clock of the card that is captured from: 100000 is right.

@@ -6,12 +6,9 @@ import Testing
 /// The main job from real drivers: vivid, uvcvideo and snd-aloop, in the VM of `Tests/Rig`.
 @Suite(DeviceRig.needed, .serialized, .timeLimit(.minutes(5)))
 struct DevicePushTests {
-  /// What software emulation can carry.
   private static let size = PictureSize(width: 320, height: 180)
-  private static let options = [
-    "--mode", "SD", "--orientation", "horizontal", "--video-width", "320", "--video-height", "180",
-    "--fps", "10", "--encoder-preset", "ultrafast", "--microphone", "hw:Loopback,1",
-  ]
+  private static let rate = FrameRate(5)
+  private static let options = DeviceRig.options + ["--microphone", "hw:Loopback,1"]
 
   @Test("pushes picture and sound of the drivers to a server", arguments: ["vivid", "uvcvideo"])
   func push(driver: String) async throws {
@@ -45,7 +42,7 @@ struct DevicePushTests {
     )
     try await rack.rackcast("session", "start", driver)
     try await rack.rackcast("session", "wait", driver, "--state", "live", "--timeout", "60s")
-    let live = try await rack.liveStatus(driver, frames: 60)
+    let live = try await rack.liveStatus(driver, frames: 40)
     try await rack.rackcast("session", "stop", driver)
     player.signal(SIGKILL)
     _ = try await player.end()
@@ -59,7 +56,7 @@ struct DevicePushTests {
     let video = try #require(recording.video)
     #expect(video.codec == "h264" && video.size == Self.size)
     #expect(video.decodeTimeFaults == 0)
-    #expect(Double(video.packetCount) >= 0.95 * (FrameRate(10).frames(in: video.duration) + 1))
+    #expect(Double(video.packetCount) >= 0.95 * (Self.rate.frames(in: video.duration) + 1))
     let audio = try #require(recording.audio)
     #expect(audio.codec == "aac" && audio.format.sampleRate == 48000)
     #expect(audio.decodeTimeFaults == 0)
@@ -86,7 +83,7 @@ struct DevicePushTests {
     )
     try await rack.rackcast("session", "start", "pair")
     try await rack.rackcast("session", "wait", "pair", "--state", "live", "--timeout", "60s")
-    try await rack.liveStatus("pair", frames: 30)
+    try await rack.liveStatus("pair", frames: 15)
     // Each opening of the camera sets its focus, once it is known to have one.
     func untilFocusIsSet(times: Int) async throws {
       _ = try await eventually("the focus to be set, time \(times)", within: .seconds(60)) {
@@ -95,7 +92,7 @@ struct DevicePushTests {
     }
     func untilMoreIsSent() async throws {
       let sent = try await rack.session("pair").netStatus?.videoFramesSent.flatMap { Int($0) }
-      try await rack.liveStatus("pair", frames: (sent ?? 0) + 20)
+      try await rack.liveStatus("pair", frames: (sent ?? 0) + 10)
     }
     try await rack.rackcast("session", "switch-camera", "pair")
     try await untilFocusIsSet(times: 1)
@@ -126,7 +123,7 @@ struct DevicePushTests {
     #expect(video.decodeTimeFaults == 0)
     #expect(video.brightness.allSatisfy { $0.mean > 30 })
     let longest = zip(video.times.dropFirst(), video.times).map { $0 - $1 }.max() ?? .zero
-    #expect(longest <= FrameRate(10).interval * 2)
+    #expect(longest <= Self.rate.interval * 2)
     try await rack.stop()
   }
 
