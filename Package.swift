@@ -105,10 +105,12 @@ let dataPlane: [Target] = [
   .target(name: "Encoding", dependencies: ["Media", "FFmpeg"], swiftSettings: settings),
   // FLV, AMF0, chunks, messages, handshake, client and server session state; no sockets.
   .target(name: "RTMP", dependencies: ["Media", nioCore], swiftSettings: settings),
-  // One publisher per destination: queue, drop, reconnect.
+  // What rate the paths to the destinations take, and what is encoded for them; pure.
+  .target(name: "Adaptation", dependencies: ["Media"], swiftSettings: settings),
+  // One publisher per destination: queue, drop, adapt, reconnect.
   .target(
     name: "Publishing",
-    dependencies: ["Media", "RTMP", nioCore, nioPosix, logging],
+    dependencies: ["Media", "Adaptation", "RTMP", nioCore, nioPosix, logging],
     swiftSettings: settings
   ),
   // The RTMP server behind `rackcast sink` and the tests: records, checks, plays a bad network.
@@ -128,7 +130,10 @@ let controlPlane: [Target] = [
   .target(
     name: "Migrations",
     path: "migrations",
-    resources: [.embedInCode("V1_initial.sql"), .embedInCode("V2_waiting_images.sql")],
+    resources: [
+      .embedInCode("V1_initial.sql"), .embedInCode("V2_waiting_images.sql"),
+      .embedInCode("V3_adaptation.sql"),
+    ],
     swiftSettings: settings
   ),
   // What outlives a restart: records and transactions.
@@ -149,8 +154,8 @@ let controlPlane: [Target] = [
   .target(
     name: "Sessions",
     dependencies: [
-      "Media", "Capture", "Processing", "Encoding", "RTMP", "Publishing", "Events", "Store",
-      "WaitingImages", logging,
+      "Media", "Capture", "Processing", "Encoding", "RTMP", "Adaptation", "Publishing", "Events",
+      "Store", "WaitingImages", logging,
     ],
     swiftSettings: settings
   ),
@@ -237,10 +242,24 @@ let tests: [Target] = [
     dependencies: ["RTMP", "Media", nioCore, nioEmbedded],
     swiftSettings: settings
   ),
+  // Broadcasts over simulated links, on a virtual clock: hours of it in seconds, where it is optimised.
+  .target(
+    name: "LinkSimulation",
+    dependencies: ["Adaptation", "Publishing", "RTMP", "Media", "TestSupport", nioCore],
+    path: "Tests/LinkSimulation",
+    exclude: ["Traces"],
+    swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+  ),
+  .testTarget(
+    name: "AdaptationTests",
+    dependencies: ["Adaptation", "LinkSimulation", "Media", "TestSupport"],
+    swiftSettings: settings
+  ),
   .testTarget(
     name: "PublishingTests",
     dependencies: [
-      "Publishing", "RehearsalSink", "RTMP", "Media", "TestSupport", nioCore, nioPosix, logging,
+      "Publishing", "Adaptation", "RehearsalSink", "RTMP", "Media", "TestSupport", nioCore,
+      nioPosix, logging,
     ],
     swiftSettings: settings
   ),
@@ -266,8 +285,9 @@ let tests: [Target] = [
   .testTarget(
     name: "SessionsTests",
     dependencies: [
-      "Sessions", "Media", "Capture", "Processing", "Encoding", "Publishing", "RehearsalSink",
-      "Events", "Store", "TestSupport", "WaitingImages", "FFmpeg", logging, nioPosix,
+      "Sessions", "Media", "Capture", "Processing", "Encoding", "Adaptation", "Publishing",
+      "RehearsalSink", "Events", "Store", "TestSupport", "WaitingImages", "FFmpeg", logging,
+      nioPosix,
     ],
     swiftSettings: settings
   ),
@@ -303,7 +323,7 @@ let tests: [Target] = [
     name: "Benchmarks",
     dependencies: [
       "TestSupport", "ControlAPI", "ControlTransport", "RehearsalSink", "RTMP", "Media",
-      "Processing", "FFmpeg", argumentParser, grpcCore,
+      "Processing", "FFmpeg", "Adaptation", "LinkSimulation", argumentParser, grpcCore,
     ],
     path: "Tests/Benchmarks",
     exclude: ["run"],

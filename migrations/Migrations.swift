@@ -6,5 +6,6 @@ public enum Migrations {
   public static let all = [
     Migration(version: 1, name: "initial", sql: PackageResources.V1_initial_sql),
     Migration(version: 2, name: "waiting_images", sql: PackageResources.V2_waiting_images_sql),
+    Migration(version: 3, name: "adaptation", sql: PackageResources.V3_adaptation_sql),
   ]
 }

@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import Media
 internal import RTMP
 internal import Synchronization
@@ -28,7 +29,22 @@ extension Publisher {
       self.statistics.rttVariation = info.rttVariation
     }
 
+    /// The path was judged.
+    mutating func judged(_ controller: RateController) {
+      self.statistics.rate = controller.rate
+      self.statistics.limit = controller.limit
+      self.statistics.isPathFull = controller.isCongested
+      self.statistics.stableRate = controller.stableRate
+      self.statistics.pathDelay = controller.delay
+    }
+
+    /// The oldest message has waited for `delay`.
+    mutating func waited(_ delay: Duration) {
+      self.statistics.longestQueueDelay = max(self.statistics.longestQueueDelay, delay)
+    }
+
     mutating func disconnected() {
+      self.statistics.pathDelay = .zero
       self.statistics.serverIP = nil
       self.statistics.rtt = nil
       self.statistics.rttVariation = nil
@@ -37,6 +53,8 @@ extension Publisher {
     mutating func read(_ queue: DestinationQueue.Figures) -> PublisherStatistics {
       var statistics = self.statistics
       statistics.queueDelay = queue.delay
+      statistics.longestQueueDelay = max(statistics.longestQueueDelay, queue.delay)
+      self.statistics.longestQueueDelay = .zero
       statistics.videoQueued = queue.video
       statistics.audioQueued = queue.audio
       statistics.framesDropped = queue.dropped

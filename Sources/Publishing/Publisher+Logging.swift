@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import Logging
 internal import Media
 
@@ -18,6 +19,8 @@ extension Publisher {
       self.logger.warning("\(failure.message)")
     case .refused(let failure):
       self.logger.error("\(failure.message)")
+    case .rateChanged(let decision):
+      self.logger.info("\(decision.cause.rawValue): \(decision.from) to \(decision.to)")
     case .gaveUp:
       self.logger.error("Given up: the tries are used up")
     case .invalidURL:

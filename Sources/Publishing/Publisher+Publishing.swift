@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import Glibc
 internal import Media
 internal import NIOCore
@@ -93,6 +94,7 @@ extension Publisher {
       at: MonotonicClock.now
     )
     self.machine.accepted(at: MonotonicClock.now)
+    self.controller?.connected(at: MonotonicClock.now)
     self.tellState()
 
     let interval = TimeAmount(self.configuration.sampleInterval)
@@ -150,16 +152,21 @@ extension Publisher {
     guard self.connection === connection, let info = self.sample(connection) else { return }
     let hasPassed = connection.deadline.hasPassed(
       acknowledged: info.bytesAcknowledged,
+      window: info.receiveWindow,
       isWaiting: info.isWaiting || !connection.channel.isWritable,
       at: now
     )
     if hasPassed {
       self.fail(.writeDeadline(connection.server, self.configuration.deadlines.write))
+    } else {
+      self.judgePath(info, connection, at: now)
     }
   }
 
   private func measureQueue(at now: MediaTime) {
-    if self.machine.measured(queueDelay: self.queue.figures(at: now).delay, at: now) {
+    let delay = self.queue.figures(at: now).delay
+    self.figures.withLock { $0.waited(delay) }
+    if self.machine.measured(queueDelay: delay, at: now) {
       self.tellState()
     }
   }

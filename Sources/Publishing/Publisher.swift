@@ -1,3 +1,4 @@
+public import Adaptation
 public import Logging
 internal import Media
 public import NIOCore
@@ -24,6 +25,8 @@ public actor Publisher {
   let logger: Logger
 
   var machine: StateMachine
+  /// Decides what rate the path takes; `nil` where nobody asks.
+  var controller: RateController?
   var transport = Transport.none
   /// Counts what was begun, so that late answers to what was given up are told apart.
   var attempt = 0
@@ -76,6 +79,9 @@ public actor Publisher {
     self.lookup = NameLookup(configuration.resolver)
     self.generator = configuration.generator
     self.queue = DestinationQueue(PacketQueue.Bounds(budget: configuration.queueBudget))
+    self.controller = configuration.rate.map {
+      RateController($0, start: configuration.startRate, at: MonotonicClock.now)
+    }
     self.machine = StateMachine(
       StateMachine.Rules(
         retry: retry,
@@ -133,6 +139,11 @@ public actor Publisher {
   /// Goes over to another retry policy, from the next loss on.
   public nonisolated func update(retry: RetryPolicy) {
     self.eventLoop.execute { self.assumeIsolated { $0.machine.retryPolicyChanged(to: retry) } }
+  }
+
+  /// Goes over to other bounds of the rate.
+  public nonisolated func update(rate bounds: RateBounds) {
+    self.eventLoop.execute { self.assumeIsolated { $0.setBounds(bounds) } }
   }
 
   private func retry() {

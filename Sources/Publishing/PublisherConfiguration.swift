@@ -1,3 +1,6 @@
+public import Adaptation
+public import Media
+
 extension Publisher {
   /// What a publisher waits for, and how much.
   public struct Configuration: Sendable {
@@ -12,7 +15,7 @@ extension Publisher {
       /// The commands from `connect` to `publish`.
       public var publish: Duration = .seconds(10)
       /// The time the server may take no bytes while some wait.
-      public var write: Duration = .seconds(10)
+      public var write: Duration = .seconds(5)
       /// The end of the stream when stopped.
       public var close: Duration = .milliseconds(800)
 
@@ -23,6 +26,10 @@ extension Publisher {
     public var queueBudget: Duration
     /// How long each step may take.
     public var deadlines: Deadlines
+    /// Within what the rate follows the path; `nil` leaves it alone, as for a file.
+    public var rate: RateBounds?
+    /// What the path took when it was last used; `nil` begins with the highest rate.
+    public var startRate: Bitrate?
     /// The time of publishing after which the tries are counted anew.
     public var stableAfter: Duration = .seconds(10)
     /// The time a queue must have been short for the destination to count as not congested.

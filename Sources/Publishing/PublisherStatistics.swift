@@ -1,3 +1,6 @@
+public import Adaptation
+public import Media
+
 /// The figures of one destination.
 public struct PublisherStatistics: Hashable, Sendable {
   /// How long frames took from capture to the socket.
@@ -20,6 +23,18 @@ public struct PublisherStatistics: Hashable, Sendable {
   public var rttVariation: Duration?
   /// How long the oldest message has waited.
   public var queueDelay: Duration = .zero
+  /// The longest that any message had waited since the figures were last read.
+  public var longestQueueDelay: Duration = .zero
+  /// How long what is sent now takes through this program's queue, the socket and those on the way.
+  public var pathDelay: Duration = .zero
+  /// What the path is held to take for the picture; `nil` where that is not looked at.
+  public var rate: Bitrate?
+  /// Why that is not the highest rate; `nil` when it is.
+  public var limit: RateCause?
+  /// Whether more is sent than the path takes.
+  public var isPathFull = false
+  /// The last such rate that held for ten seconds.
+  public var stableRate: Bitrate?
   /// Pictures waiting.
   public var videoQueued: Int = 0
   /// Stretches of sound waiting.

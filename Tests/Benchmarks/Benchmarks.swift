@@ -20,6 +20,10 @@ struct Benchmarks: AsyncParsableCommand {
     case sessions
     case shrink
     case beauty
+    case fan
+    case many
+    case isolation
+    case adaptation
   }
 
   @Option(help: "The clip that is played.")
@@ -34,6 +38,9 @@ struct Benchmarks: AsyncParsableCommand {
   @Option(help: "Pauses, and sources that are taken away.")
   var trials = 200
 
+  @Option(help: "Rounds of the comparison of many destinations.")
+  var rounds = 3
+
   @Option(parsing: .upToNextOption, help: "What to measure.")
   var only = Part.allCases
 
@@ -43,6 +50,7 @@ struct Benchmarks: AsyncParsableCommand {
   func run() async throws {
     // What a child that died no longer reads must not end this program.
     signal(SIGPIPE, SIG_IGN)
+    OpenFiles.raiseLimit()
     let figures = try await Server.with { server in
       var figures: [Figure] = []
       for part in self.only {
@@ -84,6 +92,16 @@ struct Benchmarks: AsyncParsableCommand {
       return try Shrinking().figures() + (try await Cropping().figures())
     case .beauty:
       return try await SmoothingSkin().figures()
+    case .fan:
+      let fan = FanOut(clip: self.clip, server: server, rounds: self.rounds)
+      return try await fan.figures()
+    case .many:
+      return try await ManyDestinations(clip: self.clip, server: server).figures()
+    case .isolation:
+      let isolation = Isolation(clip: self.clip, server: server, rounds: self.rounds)
+      return try await isolation.figures()
+    case .adaptation:
+      return try Adaptations().figures()
     }
   }
 }

@@ -1790,6 +1790,25 @@ public nonisolated struct ProtoNetStatus: @unchecked Sendable {
     set {_uniqueStorage()._videoFramesSent = newValue}
   }
 
+  /// kbps that the picture is encoded at; of a destination, that its path is held to take.
+  public var targetBitrate: UInt32 {
+    get {_storage._targetBitrate}
+    set {_uniqueStorage()._targetBitrate = newValue}
+  }
+
+  /// Why that is not the highest rate: `path slow`, `receiver slow`, `queue drained`, `path free`,
+  /// `probing` or `encoder idle`. Empty when it is.
+  public var rateLimit: String {
+    get {_storage._rateLimit}
+    set {_uniqueStorage()._rateLimit = newValue}
+  }
+
+  /// ms that what is sent now takes through the node's queue, the socket and the queues on the way.
+  public var pathDelayMs: Double {
+    get {_storage._pathDelayMs}
+    set {_uniqueStorage()._pathDelayMs = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -4036,7 +4055,7 @@ nonisolated extension ProtoDestinationStatus: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".NetStatus"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}wall_time_ns\0\u{3}video_bitrate\0\u{3}audio_bitrate\0\u{3}video_fps\0\u{3}video_gop\0\u{3}net_speed\0\u{3}net_jitter\0\u{3}video_width\0\u{3}video_height\0\u{3}video_cache\0\u{3}audio_cache\0\u{3}queue_delay_ms\0\u{3}rtt_ms\0\u{3}frames_sent\0\u{3}frames_dropped\0\u{3}capture_to_wire_p50_ms\0\u{3}capture_to_wire_p99_ms\0\u{3}server_ip\0\u{3}av_offset_ms\0\u{3}net_quality_level\0\u{1}cpu\0\u{3}frames_repeated\0\u{3}video_frames_sent\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}wall_time_ns\0\u{3}video_bitrate\0\u{3}audio_bitrate\0\u{3}video_fps\0\u{3}video_gop\0\u{3}net_speed\0\u{3}net_jitter\0\u{3}video_width\0\u{3}video_height\0\u{3}video_cache\0\u{3}audio_cache\0\u{3}queue_delay_ms\0\u{3}rtt_ms\0\u{3}frames_sent\0\u{3}frames_dropped\0\u{3}capture_to_wire_p50_ms\0\u{3}capture_to_wire_p99_ms\0\u{3}server_ip\0\u{3}av_offset_ms\0\u{3}net_quality_level\0\u{1}cpu\0\u{3}frames_repeated\0\u{3}video_frames_sent\0\u{3}target_bitrate\0\u{3}rate_limit\0\u{3}path_delay_ms\0")
 
   fileprivate class _StorageClass {
     var _wallTimeNs: Int64 = 0
@@ -4062,6 +4081,9 @@ nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _cpu: Double = 0
     var _framesRepeated: UInt64 = 0
     var _videoFramesSent: UInt64 = 0
+    var _targetBitrate: UInt32 = 0
+    var _rateLimit: String = String()
+    var _pathDelayMs: Double = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -4095,6 +4117,9 @@ nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _cpu = source._cpu
       _framesRepeated = source._framesRepeated
       _videoFramesSent = source._videoFramesSent
+      _targetBitrate = source._targetBitrate
+      _rateLimit = source._rateLimit
+      _pathDelayMs = source._pathDelayMs
     }
   }
 
@@ -4136,6 +4161,9 @@ nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 21: try { try decoder.decodeSingularDoubleField(value: &_storage._cpu) }()
         case 22: try { try decoder.decodeSingularUInt64Field(value: &_storage._framesRepeated) }()
         case 23: try { try decoder.decodeSingularUInt64Field(value: &_storage._videoFramesSent) }()
+        case 24: try { try decoder.decodeSingularUInt32Field(value: &_storage._targetBitrate) }()
+        case 25: try { try decoder.decodeSingularStringField(value: &_storage._rateLimit) }()
+        case 26: try { try decoder.decodeSingularDoubleField(value: &_storage._pathDelayMs) }()
         default: break
         }
       }
@@ -4213,6 +4241,15 @@ nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._videoFramesSent != 0 {
         try visitor.visitSingularUInt64Field(value: _storage._videoFramesSent, fieldNumber: 23)
       }
+      if _storage._targetBitrate != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._targetBitrate, fieldNumber: 24)
+      }
+      if !_storage._rateLimit.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._rateLimit, fieldNumber: 25)
+      }
+      if _storage._pathDelayMs.bitPattern != 0 {
+        try visitor.visitSingularDoubleField(value: _storage._pathDelayMs, fieldNumber: 26)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -4245,6 +4282,9 @@ nonisolated extension ProtoNetStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._cpu != rhs_storage._cpu {return false}
         if _storage._framesRepeated != rhs_storage._framesRepeated {return false}
         if _storage._videoFramesSent != rhs_storage._videoFramesSent {return false}
+        if _storage._targetBitrate != rhs_storage._targetBitrate {return false}
+        if _storage._rateLimit != rhs_storage._rateLimit {return false}
+        if _storage._pathDelayMs != rhs_storage._pathDelayMs {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -169,5 +169,8 @@ extension ProtoNetStatus {
     self.avOffsetMs = status.audioOffset.milliseconds
     self.netQualityLevel = UInt32(clamping: status.qualityLevel)
     self.cpu = status.cpu
+    self.targetBitrate = UInt32(clamping: status.targetBitrate.kbps)
+    self.rateLimit = status.limit?.rawValue ?? ""
+    self.pathDelayMs = status.pathDelay.milliseconds
   }
 }

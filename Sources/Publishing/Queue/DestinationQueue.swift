@@ -34,6 +34,8 @@ final class DestinationQueue: Sendable {
     var video: Int
     var audio: Int
     var dropped: UInt64
+    /// The bytes of all bodies since the connection began.
+    var bytesOffered: UInt64
   }
 
   let bounds: PacketQueue.Bounds
@@ -116,7 +118,8 @@ final class DestinationQueue: Sendable {
         delay: state.packets.delay(at: now),
         video: state.packets.videoCount,
         audio: state.packets.audioCount,
-        dropped: state.packets.videoDropped + state.packets.audioDropped
+        dropped: state.packets.videoDropped + state.packets.audioDropped,
+        bytesOffered: state.packets.bytesOffered
       )
     }
   }

@@ -1,17 +1,17 @@
-internal import Media
+package import Media
 internal import NIOCore
-internal import RTMP
+package import RTMP
 
 /// The messages that wait for one destination, in order. Bounded in time, bytes and entries.
 ///
 /// Policy `dropToKeyframe`: pictures that waited too long go, those that no other refers to first,
 /// then all up to the next keyframe; sound goes only beyond the hard bounds, the oldest first;
 /// what configures a decoder never goes, it is only replaced by its successor.
-struct PacketQueue: Sendable {
+package struct PacketQueue: Sendable {
   /// The bounds.
-  struct Bounds: Hashable, Sendable {
+  package struct Bounds: Hashable, Sendable {
     /// How long a picture may wait.
-    var budget: Duration = .seconds(1)
+    package var budget: Duration = .seconds(1)
     /// The bytes of all bodies.
     var bytes = 16 << 20
     /// The messages. A ring of 512 slots holds them, in 32 KiB.
@@ -20,11 +20,15 @@ struct PacketQueue: Sendable {
     var keyframeInterval: Duration = .seconds(1)
     /// How long sound may wait for the picture it is sent with.
     var mergeWindow: Duration = .milliseconds(40)
+
+    package init(budget: Duration = .seconds(1)) {
+      self.budget = budget
+    }
   }
 
   /// A message and when it came.
-  struct Entry: Sendable {
-    let message: MediaMessage
+  package struct Entry: Sendable {
+    package let message: MediaMessage
     let queuedAt: MediaTime
   }
 
@@ -43,6 +47,8 @@ struct PacketQueue: Sendable {
   let bounds: Bounds
   var entries = CircularBuffer<Entry>(initialCapacity: 16)
   var video = Video.absent
+  /// The bytes of all bodies there have been since the queue began: sent, waiting or given up.
+  private(set) var bytesOffered: UInt64 = 0
   /// The bytes of the bodies that wait.
   var bytes = 0
   /// Pictures that wait.
@@ -50,12 +56,12 @@ struct PacketQueue: Sendable {
   /// Stretches of sound that wait.
   var audioCount = 0
   /// Pictures given up.
-  var videoDropped: UInt64 = 0
+  package internal(set) var videoDropped: UInt64 = 0
   /// Stretches of sound given up.
-  var audioDropped: UInt64 = 0
+  package internal(set) var audioDropped: UInt64 = 0
   private var keyframeAskedAt: MediaTime?
 
-  init(_ bounds: Bounds) {
+  package init(_ bounds: Bounds) {
     self.bounds = bounds
   }
 
@@ -63,13 +69,14 @@ struct PacketQueue: Sendable {
   var isEmpty: Bool { self.entries.isEmpty }
 
   /// How long the oldest message has waited.
-  func delay(at now: MediaTime) -> Duration {
+  package func delay(at now: MediaTime) -> Duration {
     self.entries.first.map { now - $0.queuedAt } ?? .zero
   }
 
   /// Empties the queue and begins with `headers`. Frames follow from the next keyframe on.
-  mutating func begin(with headers: [MediaMessage], hasVideo: Bool, at now: MediaTime) {
+  package mutating func begin(with headers: [MediaMessage], hasVideo: Bool, at now: MediaTime) {
     self.clear()
+    self.bytesOffered = 0
     self.video = hasVideo ? .starting : .absent
     self.keyframeAskedAt = nil
     for header in headers {
@@ -97,7 +104,8 @@ struct PacketQueue: Sendable {
   /// Adds a message, and makes room by the policy.
   ///
   /// - Returns: whether something waits that should be sent now; sound waits for its picture.
-  mutating func append(_ message: MediaMessage, at now: MediaTime) -> Bool {
+  package mutating func append(_ message: MediaMessage, at now: MediaTime) -> Bool {
+    self.bytesOffered += UInt64(message.body.readableBytes)
     guard !message.isHeader else {
       self.replaceHeader(by: message)
       self.insert(Entry(message: message, queuedAt: now))
@@ -124,7 +132,7 @@ struct PacketQueue: Sendable {
   }
 
   /// Takes the oldest message.
-  mutating func next() -> Entry? {
+  package mutating func next() -> Entry? {
     guard let entry = self.entries.popFirst() else { return nil }
     self.forget(entry.message)
     if self.entries.isEmpty && self.entries.capacity > 128 {
@@ -135,7 +143,7 @@ struct PacketQueue: Sendable {
 
   /// Whether the encoder should be asked for a keyframe now: pictures are wanted again, and the way
   /// is clear. A stalled destination asks for none, as each one costs all the others quality.
-  mutating func asksForKeyframe(at now: MediaTime) -> Bool {
+  package mutating func asksForKeyframe(at now: MediaTime) -> Bool {
     switch self.video {
     case .absent, .flowing:
       return false

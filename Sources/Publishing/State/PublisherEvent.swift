@@ -1,3 +1,5 @@
+public import Adaptation
+
 /// What happens to a destination.
 ///
 /// What happened comes before the change of state that it causes: a lost connection gives `failure`,
@@ -17,6 +19,8 @@ public enum PublisherEvent: Hashable, Sendable {
   case refused(PublishFailure)
   /// −1307: the tries are used up; the destination has failed.
   case gaveUp
+  /// The path takes more or less than it was held to.
+  case rateChanged(RateDecision)
   /// −1313: the address is none. Told by whoever reads the address, before there is a publisher.
   case invalidURL
 }

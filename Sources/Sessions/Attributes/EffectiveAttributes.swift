@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import Encoding
 public import Media
 internal import Processing
@@ -127,6 +128,17 @@ public struct EffectiveAttributes: Hashable, Sendable {
       selection: self.encoder.selection,
       preset: self.encoderPreset,
       threads: self.encoderThreads
+    )
+  }
+
+  /// Within what the rate of the picture follows the paths.
+  var rateBounds: RateBounds {
+    RateBounds(
+      minimum: .kbps(self.bitrates.lowerBound),
+      maximum: .kbps(self.bitrates.upperBound),
+      sound: self.audioBitrate,
+      budget: self.mode.queueBudget,
+      keyframeInterval: self.gop
     )
   }
 

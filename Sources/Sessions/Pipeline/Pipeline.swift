@@ -129,6 +129,11 @@ final class Pipeline: Sendable {
     self.video.take(ticket)
   }
 
+  /// Lets the picture follow what the paths to the destinations take.
+  func adapt(to adaptation: VideoAdaptation) {
+    self.video.adapt(to: adaptation)
+  }
+
   func requestKeyframe() {
     self.video.requestKeyframe()
   }

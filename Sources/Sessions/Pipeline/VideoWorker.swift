@@ -21,6 +21,14 @@ final class VideoWorker: Sendable {
     var stop = false
   }
 
+  /// What is asked for, and what the paths take of it.
+  private struct Settings {
+    var asked: VideoSettings
+    var adaptation = VideoAdaptation()
+
+    var inForce: VideoSettings { self.asked.following(self.adaptation) }
+  }
+
   /// The messages that may wait for a picture. Policy when full: further ones are refused.
   static let messageLimit = 16
 
@@ -29,7 +37,7 @@ final class VideoWorker: Sendable {
   private let requests = Mutex(Requests())
   private let thread = Mutex<WorkerThread?>(nil)
   private let repeatedCount = Atomic<UInt64>(0)
-  private let settings: Mutex<VideoSettings>
+  private let settings: Mutex<Settings>
   private let writer: StreamWriter
   private let origin: MediaOrigin
   private let port: SignalPort
@@ -42,7 +50,7 @@ final class VideoWorker: Sendable {
     port: SignalPort
   ) {
     self.name = name
-    self.settings = Mutex(settings)
+    self.settings = Mutex(Settings(asked: settings))
     self.writer = writer
     self.origin = origin
     self.port = port
@@ -63,7 +71,7 @@ final class VideoWorker: Sendable {
 
   /// The size that is sent.
   var size: PictureSize {
-    self.settings.withLock { $0.canvas.size }
+    self.settings.withLock { $0.inForce.canvas.size }
   }
 
   /// Whether the thread was started.
@@ -73,7 +81,7 @@ final class VideoWorker: Sendable {
 
   /// Starts the thread, unless it was started before.
   func start() {
-    let settings = self.settings.withLock { $0 }
+    let settings = self.settings.withLock { $0.inForce }
     self.thread.withLock { thread in
       guard thread == nil else { return }
       thread = WorkerThread(name: "video \(self.name)") { [self] in
@@ -141,8 +149,21 @@ final class VideoWorker: Sendable {
 
   /// Goes over to other settings with the next picture.
   func update(_ settings: VideoSettings) {
-    self.settings.withLock { $0 = settings }
-    self.requests.withLock { $0.settings = settings }
+    self.change { $0.asked = settings }
+  }
+
+  /// Follows what the paths take, from the next picture on.
+  func adapt(to adaptation: VideoAdaptation) {
+    self.change { $0.adaptation = adaptation }
+  }
+
+  private func change(_ body: (inout Settings) -> Void) {
+    self.settings.withLock { settings in
+      body(&settings)
+      let inForce = settings.inForce
+      // Inside the lock, so that of two changes the later one is taken last.
+      self.requests.withLock { $0.settings = inForce }
+    }
   }
 
   private func work(_ loop: VideoLoop) {

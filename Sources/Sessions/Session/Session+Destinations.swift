@@ -41,6 +41,9 @@ extension Session {
     case .failure(let failure), .refused(let failure):
       self.destinationFailed(label, failure, at: stamp)
 
+    case .rateChanged(let decision):
+      self.rateChanged(decision, of: label, at: stamp)
+
     case .gaveUp:
       self.note(.networkDisconnected, "no tries left: start the session again", label, at: stamp)
 
@@ -64,6 +67,7 @@ extension Session {
       to: state.rawValue,
       at: stamp
     )
+    self.shareRate(cause: "\(label) is \(state.rawValue)", at: stamp)
     // A publisher tells this last, after the codes that say why.
     if state == .failed {
       self.destinationGone(label, at: stamp)

@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import Logging
 internal import Media
 internal import Publishing
@@ -35,14 +36,19 @@ extension Session {
       cpu: ProcessUsage.shared.percent,
       at: now
     )
+    status.targetBitrate = run.rates.rate
+    status.limit = run.rates.leader.flatMap { run.publishers[$0]?.netStatus?.limit }
+    var figures: [String: PublisherStatistics] = [:]
     for (label, var running) in run.publishers {
-      let figures = running.publisher.statistics()
-      running.netStatus = running.sampler.sample(figures, stream: status, at: now)
+      let statistics = running.publisher.statistics()
+      figures[label] = statistics
+      running.netStatus = running.sampler.sample(statistics, stream: status, at: now)
       run.publishers[label] = running
     }
     status.take(overall: run.publishers.values.compactMap(\.netStatus))
     run.netStatus = status
     self.run = run
+    self.judgePaths(figures, at: now)
     self.tellWatchers()
     await self.store(run)
   }

@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import Capture
 internal import Media
 internal import Publishing
@@ -39,6 +40,8 @@ extension Session {
     var encoder: EncoderStatus?
     /// The publishers by label, once the encoder runs.
     var publishers: [String: RunningPublisher] = [:]
+    /// What the picture is encoded at, for the paths of all destinations.
+    var rates: StreamRates
     var netStatus: NetStatus?
     var sampler: NetStatusSampler
   }
@@ -66,6 +69,13 @@ extension Session {
     let publisher: Publisher
     var state = DestinationState.idle
     var lastError: DestinationSnapshot.LastError?
+    /// What its path is held to take for the picture; nil where that is not looked at.
+    var rate: Bitrate?
+    /// What its path took for long, as it was last noted.
+    var noted: Bitrate?
+    var busy = BusyJudge()
+    /// As they were at the last net status.
+    var framesDropped: UInt64 = 0
     var netStatus: NetStatus?
     var sampler: DestinationSampler
   }

@@ -25,10 +25,15 @@ extension Session {
       )
 
     case .sizeChanged(let size):
+      let cause = size == self.effective.size ? nil : "the path does not take the full size"
       self.record(
         .resolutionChanged,
-        "the picture is \(size) now",
-        detail: EventDetail(width: UInt32(size.width), height: UInt32(size.height)),
+        "the picture is \(size) now" + (cause.map { ": \($0)" } ?? ""),
+        detail: EventDetail(
+          cause: cause,
+          width: UInt32(size.width),
+          height: UInt32(size.height)
+        ),
         at: stamp
       )
 

@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import Capture
 internal import Encoding
 internal import Events
@@ -76,6 +77,7 @@ extension Session {
       feed: feed,
       pipeline: pipeline,
       isPreview: isPreview,
+      rates: StreamRates(highest: self.effective.rateBounds.maximum),
       sampler: NetStatusSampler(since: .now)
     )
     self.scope.add {
@@ -84,6 +86,7 @@ extension Session {
       await self.loadWaitingImage()
     }
     self.scope.add { await self.openSources(id) }
+    self.scope.add { await self.recallRates(of: id) }
     self.scope.add { await self.sampleNetStatus(of: id) }
     self.tellWatchers()
   }
@@ -155,6 +158,11 @@ extension Session {
     let label = destination.label
     var configuration = Publisher.Configuration(queueBudget: self.effective.mode.queueBudget)
     configuration.deadlines.close = Self.closeDeadline
+    let rate = self.startRate(of: destination)
+    if destination.url.scheme != .file, self.effective.hasVideo {
+      configuration.rate = self.effective.rateBounds
+      configuration.startRate = rate
+    }
     let publisher = Publisher(
       label: label,
       url: destination.url,
@@ -169,6 +177,8 @@ extension Session {
       destination: destination,
       number: number,
       publisher: publisher,
+      rate: configuration.rate.map { min(rate ?? $0.maximum, $0.maximum) },
+      noted: rate,
       sampler: DestinationSampler(since: .now)
     )
     self.scope.add { await publisher.run() }

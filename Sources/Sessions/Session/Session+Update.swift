@@ -48,6 +48,7 @@ extension Session {
     guard let run = self.run, self.machine.state.isActive || run.isPreview else { return }
     run.pipeline.update(self.effective, isPaused: self.machine.isPaused)
     let id = run.id
+    self.followRates(previous)
     self.followCamera(previous)
     self.followCameraControls(previous)
     if self.effective.microphone != previous.microphone {

@@ -32,6 +32,9 @@ struct DestinationSampler {
     status.videoQueued = figures.videoQueued
     status.audioQueued = figures.audioQueued
     status.queueDelay = figures.queueDelay
+    status.pathDelay = figures.pathDelay
+    status.targetBitrate = figures.rate ?? stream.targetBitrate
+    status.limit = figures.limit
     status.framesSent = figures.framesSent
     status.videoFramesSent = figures.videoFramesSent
     status.framesDropped = figures.framesDropped
@@ -59,6 +62,7 @@ extension NetStatus {
       self.videoQueued = max(self.videoQueued, destination.videoQueued)
       self.audioQueued = max(self.audioQueued, destination.audioQueued)
       self.queueDelay = max(self.queueDelay, destination.queueDelay)
+      self.pathDelay = max(self.pathDelay, destination.pathDelay)
       self.framesSent = max(self.framesSent, destination.framesSent)
       self.videoFramesSent = max(self.videoFramesSent, destination.videoFramesSent)
       self.framesDropped += destination.framesDropped

@@ -1,3 +1,4 @@
+public import Adaptation
 public import Media
 
 /// The figures of a session or of one destination over the last period.
@@ -28,6 +29,12 @@ public struct NetStatus: Hashable, Sendable {
   public var framesDropped: UInt64 = 0
   /// Repeated because the camera gave none in time, since the start.
   public var framesRepeated: UInt64 = 0
+  /// What the picture is encoded at; of a destination, what its path is held to take.
+  public var targetBitrate = Bitrate(bitsPerSecond: 0)
+  /// Why that is not the highest rate; nil when it is.
+  public var limit: RateCause?
+  /// How long what is sent now takes through this program's queue, the socket and those on the way.
+  public var pathDelay: Duration = .zero
   /// From capture to the socket.
   public var captureToWireMedian: Duration = .zero
   public var captureToWire99: Duration = .zero

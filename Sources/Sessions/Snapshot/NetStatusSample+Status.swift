@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import Media
 internal import Store
 
@@ -26,5 +27,8 @@ extension NetStatusSample {
     self.avOffsetMs = status.audioOffset.milliseconds
     self.netQualityLevel = UInt32(clamping: status.qualityLevel)
     self.cpu = status.cpu
+    self.targetBitrate = UInt32(clamping: status.targetBitrate.kbps)
+    self.rateLimit = status.limit?.rawValue ?? ""
+    self.pathDelayMs = status.pathDelay.milliseconds
   }
 }

@@ -5,12 +5,13 @@ extension NetStatusSample {
     wall_time_ns, session, destination, video_bitrate, audio_bitrate, video_fps, video_gop, \
     net_speed, net_jitter, video_width, video_height, video_cache, audio_cache, queue_delay_ms, \
     rtt_ms, frames_sent, frames_dropped, frames_repeated, capture_to_wire_p50_ms, \
-    capture_to_wire_p99_ms, server_ip, av_offset_ms, net_quality_level, cpu
+    capture_to_wire_p99_ms, server_ip, av_offset_ms, net_quality_level, cpu, target_bitrate, \
+    rate_limit, path_delay_ms
     """
 
   private static let insertSQL = """
     INSERT INTO net_status (\(Self.columns))
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     """
 
   /// The last sample of a series (session, destination).
@@ -49,6 +50,9 @@ extension NetStatusSample {
     self.avOffsetMs = row["av_offset_ms"]
     self.netQualityLevel = row["net_quality_level"]
     self.cpu = row["cpu"]
+    self.targetBitrate = row["target_bitrate"]
+    self.rateLimit = row["rate_limit"]
+    self.pathDelayMs = row["path_delay_ms"]
   }
 
   func insert(_ database: Database) throws {
@@ -60,7 +64,8 @@ extension NetStatusSample {
       Int64(clamping: self.framesSent), Int64(clamping: self.framesDropped),
       Int64(clamping: self.framesRepeated), Self.number(self.captureToWireP50Ms),
       Self.number(self.captureToWireP99Ms), self.serverIp, Self.number(self.avOffsetMs),
-      self.netQualityLevel, Self.number(self.cpu),
+      self.netQualityLevel, Self.number(self.cpu), self.targetBitrate, self.rateLimit,
+      Self.number(self.pathDelayMs),
     ]
     try database.cachedStatement(sql: Self.insertSQL).execute(arguments: StatementArguments(values))
   }

@@ -47,6 +47,12 @@ public struct NetStatusSample: Hashable, Sendable {
   public var netQualityLevel: UInt32 = 0
   /// Per cent of one core.
   public var cpu: Double = 0
+  /// kbit/s that the picture is encoded at; of a destination, that its path is held to take.
+  public var targetBitrate: UInt32 = 0
+  /// Why that is not the highest rate; empty when it is.
+  public var rateLimit: String = ""
+  /// ms that what is sent takes through all queues.
+  public var pathDelayMs: Double = 0
 
   /// A sample whose figures are still 0.
   public init(session: String, destination: String?, wallTime: Int64) {

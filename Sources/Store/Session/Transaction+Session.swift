@@ -81,6 +81,10 @@ extension Transaction {
       sql: "DELETE FROM session_waiting_image WHERE session_id = ?",
       arguments: [session.id]
     )
+    try self.database.execute(
+      sql: "DELETE FROM destination_rate WHERE session_id = ?",
+      arguments: [session.id]
+    )
   }
 
   /// The session with its configuration in force.

@@ -13,6 +13,11 @@ final class Server: Sendable {
     /// The first coded picture.
     var firstPicture: MediaTime?
     var pictures = 0
+    /// When the pictures came, once that is kept.
+    var times: [MediaTime] = []
+    fileprivate var keepsTimes = false
+    /// The bytes of all messages.
+    var bytes = 0
     /// Pictures at which decoding can begin, and the last of them.
     var keyframes = 0
     var lastKeyframe: MediaTime?
@@ -31,7 +36,10 @@ final class Server: Sendable {
     _ body: @Sendable (Server) async throws -> Result
   ) async throws -> Result {
     let arrivals = Watched<[String: Arrivals]>([:])
-    let sink = RehearsalSink { stream, message, arrival in
+    let sink = RehearsalSink(configuration: .init(connectionLimit: 2048)) {
+      stream,
+      message,
+      arrival in
       arrivals.update { $0[stream.name, default: Arrivals()].add(message, at: arrival) }
     }
     return try await withThrowingTaskGroup(of: Void.self) { group in
@@ -48,6 +56,11 @@ final class Server: Sendable {
 
   func arrivals(of name: String) -> Arrivals {
     self.arrivals.value[name] ?? Arrivals()
+  }
+
+  /// Keeps the times of the pictures of `name` from now on.
+  func keepTimes(of name: String) {
+    self.arrivals.update { $0[name]?.keepsTimes = true }
   }
 
   /// Forgets what came of `name`.
@@ -78,9 +91,11 @@ final class Server: Sendable {
 extension Server.Arrivals {
   fileprivate mutating func add(_ message: MediaMessage, at arrival: MediaTime) {
     self.firstMessage = self.firstMessage ?? arrival
+    self.bytes += message.body.readableBytes
     if message.kind == .video, !message.isSequenceHeader {
       self.firstPicture = self.firstPicture ?? arrival
       self.pictures += 1
+      if self.keepsTimes { self.times.append(arrival) }
       if message.isKeyframe {
         self.keyframes += 1
         self.lastKeyframe = arrival

@@ -21,6 +21,8 @@ struct SessionJSON: Decodable {
     let videoFramesSent: String?
     let framesDropped: String?
     let avOffset: Double?
+    let targetBitrate: Int?
+    let rateLimit: String?
     let captureToWire99: Double?
 
     private enum CodingKeys: String, CodingKey {
@@ -29,6 +31,8 @@ struct SessionJSON: Decodable {
       case videoFramesSent = "video_frames_sent"
       case framesDropped = "frames_dropped"
       case avOffset = "av_offset_ms"
+      case targetBitrate = "target_bitrate"
+      case rateLimit = "rate_limit"
       case captureToWire99 = "capture_to_wire_p99_ms"
     }
   }

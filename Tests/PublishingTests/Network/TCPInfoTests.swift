@@ -12,6 +12,10 @@ import Testing
     words[30] = 7  // 120
     words[31] = 1  // 124
     words[36] = 4096  // 144
+    words[40] = 750_000  // 160
+    words[42] = 90_000  // 168
+    words[44] = 80_000  // 176
+    words[57] = 65_000  // 228
 
     let info = TCPInfo(words)
 
@@ -20,6 +24,10 @@ import Testing
     #expect(info.rttVariation == .microseconds(250))
     #expect(info.bytesAcknowledged == 1 << 32 + 7)
     #expect(info.bytesNotSent == 4096)
+    #expect(info.deliveryRate == 750_000)
+    #expect(info.busy == .milliseconds(90))
+    #expect(info.receiverLimited == .milliseconds(80))
+    #expect(info.receiveWindow == 65_000)
     #expect(info.isWaiting)
   }
 

@@ -1,3 +1,6 @@
+internal import Adaptation
+internal import Media
+
 @testable import Publishing
 
 extension PublisherEvent {
@@ -10,6 +13,7 @@ extension PublisherEvent {
     case .reconnecting(let attempt, let attempts, _, _): "1102 \(attempt)/\(attempts)"
     case .failure(let failure): "\(failure.code.rawValue) \(failure.step)"
     case .refused(let failure): "-1326 \(failure.rtmpCode ?? "")"
+    case .rateChanged(let decision): "rate \(decision.to.kbps)"
     case .gaveUp: "-1307"
     case .invalidURL: "-1313"
     }
@@ -18,7 +22,8 @@ extension PublisherEvent {
   var failure: PublishFailure? {
     switch self {
     case .failure(let failure), .refused(let failure): failure
-    case .stateChanged, .connected, .published, .reconnecting, .gaveUp, .invalidURL: nil
+    case .stateChanged, .connected, .published, .reconnecting, .rateChanged, .gaveUp, .invalidURL:
+      nil
     }
   }
 }

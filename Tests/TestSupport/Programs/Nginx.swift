@@ -8,6 +8,8 @@ public final class Nginx: Sendable {
     case record
     /// Refuses every stream.
     case refuse
+    /// Takes every stream and pushes it to these URLs.
+    case relay([String])
   }
 
   /// Where the Debian package puts the module.
@@ -89,6 +91,7 @@ public final class Nginx: Sendable {
       switch policy {
       case .record: "record all; record_path \(directory.file("recordings")); record_unique off;"
       case .refuse: "deny publish all;"
+      case .relay(let urls): urls.map { "push \($0);" }.joined(separator: "\n")
       }
     return """
       load_module \(Self.modulePath);
@@ -97,7 +100,7 @@ public final class Nginx: Sendable {
       worker_processes 1;
       pid \(directory.file("nginx.pid"));
       error_log \(directory.file("error.log")) info;
-      events { worker_connections 128; }
+      events { worker_connections 1024; }
       rtmp {
         server {
           listen 127.0.0.1:\(port);

@@ -1,0 +1,120 @@
+internal import Media
+
+extension RateController {
+  /// A delay that a path with room does not have for longer than bursts explain.
+  private var standingLimit: Duration {
+    max(self.bounds.budget * 0.15, .milliseconds(45))
+  }
+
+  /// A delay at which a path that takes far less than what is sent is given way to.
+  private var urgentLimit: Duration {
+    max(self.bounds.budget * 0.2, .milliseconds(60))
+  }
+
+  /// A delay at which a path that takes a little less is given way to: what TCP makes up for after a
+  /// loss does not last so long.
+  private var patientLimit: Duration {
+    max(self.bounds.budget * 0.4, .milliseconds(110))
+  }
+
+  /// TCP begins slowly; it says nothing of the path before that is over.
+  private static let beginning = Duration.milliseconds(1200)
+
+  /// The time in which the queues are to drain.
+  private static let drainTime = 1.5
+  /// What a path must take less than the rate to be held to be slower.
+  private static let slower = 0.9
+  private static let farSlower = 0.6
+
+  /// Whether more is sent than the path takes.
+  var isFull: Bool {
+    if self.history.silence > max(.milliseconds(500), self.roundTrip * 3) { return true }
+    let delay = self.history.delay
+    if delay < self.bounds.budget / 2, self.history.age < Self.beginning { return false }
+    if delay > self.urgentLimit,
+      let rate = self.seenRate,
+      rate < self.total * (delay > self.patientLimit ? Self.slower : Self.farSlower)
+    {
+      return true
+    }
+    let span = self.bounds.keyframeInterval + .milliseconds(300)
+    guard let standing = self.history.standingDelay(over: min(span, .seconds(3))) else {
+      return false
+    }
+    return standing > self.standingLimit
+  }
+
+  private var roundTrip: Duration { self.history.newest?.roundTrip ?? .zero }
+
+  /// What the path takes while it is full, in bits per second; `nil` when it is not full, or has not
+  /// been for long enough to tell.
+  private var seenRate: Double? {
+    self.history.fullRate(
+      over: max(.milliseconds(800), self.roundTrip * 1.5),
+      least: max(.milliseconds(180), self.roundTrip)
+    )
+  }
+
+  /// Whether the server's window held sending up.
+  var isReceiverSlow: Bool {
+    self.history.receiverLimitedShare(over: .seconds(1)) > 0.1
+  }
+
+  /// Why the path is full.
+  var fullCause: RateCause {
+    self.isReceiverSlow ? .receiverSlow : .pathSlow
+  }
+
+  /// Goes down to what the path takes, and further until the queues are empty.
+  mutating func lower(at now: MediaTime) -> RateCause? {
+    let seen =
+      self.seenRate
+      ?? self.history.acknowledgedRate(over: .seconds(1))
+    let capacity = min(seen, self.total * 1.05)
+    self.capacity = capacity
+    self.probes.pathWasFull(capacity: capacity, isReceiverSlow: self.isReceiverSlow, at: now)
+    let goal = self.within(capacity * Self.utilisation)
+    let backlog = capacity * self.history.delay.inSeconds
+    let drained = capacity * Self.utilisation - backlog / Self.drainTime
+    self.total = min(self.total, self.within(max(drained, capacity * 0.5)))
+    self.phase = .draining(since: now, delay: self.history.delay, goal: min(goal, self.total * 2))
+    return self.fullCause
+  }
+
+  /// Waits until what piled up is gone.
+  mutating func drain(
+    since: MediaTime,
+    delay: Duration,
+    goal: Double,
+    at now: MediaTime
+  ) -> RateCause? {
+    var goal = goal
+    if let rate = self.history.fullRate(
+      over: max(.milliseconds(600), self.roundTrip * 1.5),
+      least: max(.milliseconds(400), self.roundTrip)
+    ),
+      rate > self.capacity ?? 0, rate * Self.utilisation > goal
+    {
+      // What held the path up is over before all has drained.
+      goal = self.within(rate * Self.utilisation)
+      self.capacity = rate
+      self.phase = .draining(since: since, delay: delay, goal: goal)
+    }
+    if self.history.delay < self.standingLimit {
+      self.phase = .clear(since: now)
+      self.total = max(self.total, goal)
+      return .drained
+    }
+    let patience = max(.milliseconds(600), self.roundTrip * 2)
+    guard now - since >= patience else { return nil }
+    guard self.history.delay > delay + .milliseconds(50) || now - since > .seconds(3) else {
+      return nil
+    }
+    // It grows in spite of the lower rate, or does not go: the path takes still less.
+    return self.lower(at: now)
+  }
+
+  func within(_ total: Double) -> Double {
+    min(max(total, self.lowest), self.highest)
+  }
+}

@@ -1,0 +1,142 @@
+public import Media
+
+/// Decides what rate the path to one destination takes, from samples of it. Owns no clock, socket or
+/// encoder: the same samples give the same decisions.
+///
+/// It goes down at once to what the path was seen to take, less what drains the queues; then to nine
+/// tenths of it; and goes up step by step as long as nothing waits. Where the path was full before it
+/// goes further only when bursts were seen to pass faster, or to try, more and more rarely.
+public struct RateController: Sendable {
+  enum Phase: Hashable, Sendable {
+    /// Nothing waits that a burst does not explain. Moves to `draining`, `probing`.
+    case clear(since: MediaTime)
+    /// The rate was lowered, so that what waits gets through. Moves to `clear`.
+    case draining(since: MediaTime, delay: Duration, goal: Double)
+    /// A little more is sent than the path was seen to take. Moves to `clear`, `draining`.
+    case probing(since: MediaTime, from: Double)
+  }
+
+  /// Within what it decides.
+  public internal(set) var bounds: RateBounds
+
+  var history = PathHistory()
+  /// The rate of sound and picture that the path is held to take, in bits per second.
+  var total: Double
+  var phase: Phase
+  /// What the path took when it was last full, in bits per second; `nil` when it never was.
+  var capacity: Double?
+  /// The last rate that the path took for long.
+  var stable: Double?
+  var changedAt: MediaTime
+  var probes: ProbeSchedule
+  /// Why the rate is not the highest; `nil` when it is.
+  public internal(set) var limit: RateCause?
+
+  /// - Parameters:
+  ///   - start: the rate of the picture to begin with: the last one that was stable, or the highest.
+  ///   - now: the present time.
+  public init(_ bounds: RateBounds, start: Bitrate? = nil, at now: MediaTime) {
+    self.bounds = bounds
+    self.total = 0
+    self.phase = .clear(since: now)
+    self.changedAt = now
+    self.probes = ProbeSchedule(at: now)
+    let picture = min(max(start ?? bounds.maximum, bounds.minimum), bounds.maximum)
+    self.total = Double(picture.bitsPerSecond + bounds.sound.bitsPerSecond)
+    if picture < bounds.maximum { self.capacity = self.total / Self.utilisation }
+  }
+
+  /// The rate of the picture that the path is held to take.
+  public var rate: Bitrate {
+    let picture = self.total - Double(self.bounds.sound.bitsPerSecond)
+    return min(
+      max(Bitrate(bitsPerSecond: Int(picture)), self.bounds.minimum),
+      self.bounds.maximum
+    )
+  }
+
+  /// The last rate of the picture that the path took for ten seconds, to begin with another time.
+  public var stableRate: Bitrate? {
+    self.stable.map {
+      Bitrate(bitsPerSecond: max(Int($0) - self.bounds.sound.bitsPerSecond, 0))
+    }
+  }
+
+  /// How long what is sent now takes to get through all queues.
+  public var delay: Duration { self.history.delay }
+
+  /// Whether more is sent than the path takes.
+  public var isCongested: Bool {
+    switch self.phase {
+    case .draining: true
+    case .clear, .probing: false
+    }
+  }
+
+  /// The path was measured.
+  ///
+  /// - Returns: what follows; `nil` when the rate stays.
+  public mutating func measured(_ sample: PathSample) -> RateDecision? {
+    let before = self.rate
+    self.history.add(sample, least: max(self.total / 4, 1000))
+    let cause = self.decide(at: sample.time)
+    let after = self.rate
+    self.limit = after == self.bounds.maximum ? nil : (cause ?? self.limit)
+    guard after != before, let cause else { return nil }
+    self.changedAt = sample.time
+    return RateDecision(from: before, to: after, cause: cause)
+  }
+
+  /// There is another connection: what was measured of the last one says nothing of it, but the rate
+  /// that was stable still does.
+  public mutating func connected(at now: MediaTime) {
+    self.history.clear()
+    if let stable { self.total = min(self.total, stable) }
+    self.phase = .clear(since: now)
+    self.changedAt = now
+  }
+
+  /// Goes over to other bounds.
+  ///
+  /// - Returns: what follows; `nil` when the rate stays.
+  public mutating func setBounds(_ bounds: RateBounds) -> RateDecision? {
+    let before = self.rate
+    let wasHighest = before == self.bounds.maximum
+    let picture = self.total - Double(self.bounds.sound.bitsPerSecond)
+    self.bounds = bounds
+    self.total = picture + Double(bounds.sound.bitsPerSecond)
+    if wasHighest, self.capacity == nil { self.total = self.highest }
+    self.total = min(max(self.total, self.lowest), self.highest)
+    let after = self.rate
+    guard after != before else { return nil }
+    return RateDecision(from: before, to: after, cause: self.limit ?? .pathFree)
+  }
+
+  // MARK: - What the steps share
+
+  /// The part of what a path takes that is used: the rest lets bursts drain.
+  static let utilisation = 0.92
+
+  var lowest: Double {
+    Double(self.bounds.minimum.bitsPerSecond + self.bounds.sound.bitsPerSecond)
+  }
+
+  var highest: Double {
+    Double(self.bounds.maximum.bitsPerSecond + self.bounds.sound.bitsPerSecond)
+  }
+
+  private mutating func decide(at now: MediaTime) -> RateCause? {
+    switch self.phase {
+    case .clear(let since):
+      if self.isFull { return self.lower(at: now) }
+      return self.rise(clearSince: since, at: now)
+
+    case .probing(let since, let from):
+      if self.isFull { return self.giveProbeUp(to: from, at: now) }
+      return self.continueProbe(since: since, from: from, at: now)
+
+    case .draining(let since, let delay, let goal):
+      return self.drain(since: since, delay: delay, goal: goal, at: now)
+    }
+  }
+}
