@@ -175,7 +175,8 @@ let controlPlane: [Target] = [
   .target(
     name: "ControlService",
     dependencies: [
-      "ControlAPI", "Sessions", "WaitingImages", "Capture", "Encoding", "Media", "Publishing",
+      "ControlAPI", "Sessions", "WaitingImages", "Capture", "Encoding", "Media", "Adaptation",
+      "Publishing",
       "Events", "Store", grpcCore, protobuf,
     ],
     swiftSettings: settings

@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import ControlAPI
 internal import Media
 internal import Publishing
