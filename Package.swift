@@ -30,6 +30,7 @@ let asyncHTTPClient: Target.Dependency = .product(
   package: "async-http-client"
 )
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(
@@ -108,7 +109,7 @@ let dataPlane: [Target] = [
   // One publisher per destination: queue, drop, reconnect.
   .target(
     name: "Publishing",
-    dependencies: ["Media", "RTMP", nioCore, nioPosix, logging],
+    dependencies: ["Media", "RTMP", nioCore, nioPosix, nioSSL, nioTLS, logging],
     swiftSettings: settings
   ),
   // The RTMP server behind `rackcast sink` and the tests: records, checks, plays a bad network.
@@ -179,8 +180,8 @@ let controlPlane: [Target] = [
   .executableTarget(
     name: "rackcastd",
     dependencies: [
-      "CMalloc", "ControlService", "ControlTransport", "Sessions", "WaitingImages", "Events",
-      "Store",
+      "CMalloc", "ControlService", "ControlTransport", "Sessions", "Publishing", "WaitingImages",
+      "Events", "Store",
       "Capture", "FFmpeg", "Media", argumentParser, grpcCore, toml, logging, lifecycle, signals,
     ],
     swiftSettings: settings
@@ -240,7 +241,8 @@ let tests: [Target] = [
   .testTarget(
     name: "PublishingTests",
     dependencies: [
-      "Publishing", "RehearsalSink", "RTMP", "Media", "TestSupport", nioCore, nioPosix, logging,
+      "Publishing", "RehearsalSink", "RTMP", "Media", "TestSupport", nioCore, nioPosix, nioSSL,
+      logging,
     ],
     swiftSettings: settings
   ),

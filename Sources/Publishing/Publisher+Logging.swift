@@ -18,8 +18,8 @@ extension Publisher {
       self.logger.warning("\(failure.message)")
     case .refused(let failure):
       self.logger.error("\(failure.message)")
-    case .gaveUp:
-      self.logger.error("Given up: the tries are used up")
+    case .gaveUp(let reason):
+      self.logger.error("Given up: \(reason)")
     case .invalidURL:
       self.logger.error("The address is not valid")
     }

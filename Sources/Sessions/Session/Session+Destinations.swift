@@ -41,8 +41,8 @@ extension Session {
     case .failure(let failure), .refused(let failure):
       self.destinationFailed(label, failure, at: stamp)
 
-    case .gaveUp:
-      self.note(.networkDisconnected, "no tries left: start the session again", label, at: stamp)
+    case .gaveUp(let reason):
+      self.note(.networkDisconnected, reason, label, at: stamp)
 
     case .invalidURL:
       self.note(.invalidURL, "the URL cannot be used", label, at: stamp)

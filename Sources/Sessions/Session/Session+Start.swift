@@ -155,6 +155,7 @@ extension Session {
     let label = destination.label
     var configuration = Publisher.Configuration(queueBudget: self.effective.mode.queueBudget)
     configuration.deadlines.close = Self.closeDeadline
+    configuration.trust = self.environment.trust
     let publisher = Publisher(
       label: label,
       url: destination.url,
