@@ -30,6 +30,7 @@ let asyncHTTPClient: Target.Dependency = .product(
   package: "async-http-client"
 )
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let argumentParser: Target.Dependency = .product(
@@ -110,7 +111,9 @@ let dataPlane: [Target] = [
   // One publisher per destination: queue, drop, adapt, reconnect.
   .target(
     name: "Publishing",
-    dependencies: ["Media", "Adaptation", "RTMP", nioCore, nioPosix, logging],
+    dependencies: [
+      "Media", "Adaptation", "RTMP", nioCore, nioPosix, nioSSL, nioTLS, logging,
+    ],
     swiftSettings: settings
   ),
   // The RTMP server behind `rackcast sink` and the tests: records, checks, plays a bad network.
@@ -185,8 +188,8 @@ let controlPlane: [Target] = [
   .executableTarget(
     name: "rackcastd",
     dependencies: [
-      "CMalloc", "ControlService", "ControlTransport", "Sessions", "WaitingImages", "Events",
-      "Store",
+      "CMalloc", "ControlService", "ControlTransport", "Sessions", "Publishing", "WaitingImages",
+      "Events", "Store",
       "Capture", "FFmpeg", "Media", argumentParser, grpcCore, toml, logging, lifecycle, signals,
     ],
     swiftSettings: settings
@@ -260,7 +263,7 @@ let tests: [Target] = [
     name: "PublishingTests",
     dependencies: [
       "Publishing", "Adaptation", "RehearsalSink", "RTMP", "Media", "TestSupport", nioCore,
-      nioPosix, logging,
+      nioPosix, nioSSL, logging,
     ],
     swiftSettings: settings
   ),

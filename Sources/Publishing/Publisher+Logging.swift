@@ -21,8 +21,8 @@ extension Publisher {
       self.logger.error("\(failure.message)")
     case .rateChanged(let decision):
       self.logger.info("\(decision.cause.rawValue): \(decision.from) to \(decision.to)")
-    case .gaveUp:
-      self.logger.error("Given up: the tries are used up")
+    case .gaveUp(let reason):
+      self.logger.error("Given up: \(reason)")
     case .invalidURL:
       self.logger.error("The address is not valid")
     }

@@ -18,9 +18,12 @@ extension Publisher {
       return
     }
     switch event {
+    case .secured:
+      self.begin(connection)
+
     case .handshakeDone:
       connection.phase = .commands
-      self.expect(.publish, within: self.configuration.deadlines.publish, of: connection.server)
+      self.expectAnswer(within: self.configuration.deadlines.publish)
 
     case .publishing:
       self.goLive(connection)
@@ -29,11 +32,20 @@ extension Publisher {
       let server = connection.server
       self.fail(.refused(by: server, code: code, description: description, permanent: permanent))
 
+    case .refusedByStatus(let status):
+      self.fail(.refused(by: connection.server, status: status))
+
     case .closedByServer(let code):
       self.fail(.ended(connection.isLive ? .close : .publish, by: connection.server, code: code))
 
+    case .finished:
+      preconditionFailure("A stream is finished when it was ended.")
+
     case .invalid(let error):
       self.fail(.invalid(connection.step, from: connection.server, error))
+
+    case .insecure(let problem):
+      self.fail(.tls(problem, with: connection.server, host: self.url.host ?? ""))
 
     case .readFailed(let error):
       self.fail(.socket(connection.step, with: connection.server, error))
@@ -42,7 +54,7 @@ extension Publisher {
       self.writeFailed(error, on: connection)
 
     case .closed:
-      self.fail(.closed(connection.step, by: connection.server))
+      self.fail(.closed(connection.phase, by: connection.server))
 
     case .writable:
       self.pump()
@@ -52,18 +64,23 @@ extension Publisher {
   /// The channel is up, but the result of the connect has not arrived.
   private func happenedBeforeConnected(_ event: PublishHandler.Event) {
     switch event {
-    case .closed, .readFailed, .writeFailed, .writable:
+    case .closed, .readFailed, .writeFailed, .insecure, .writable:
       break  // The result of the connect tells.
-    case .handshakeDone, .publishing, .refused, .closedByServer, .invalid:
+    case .secured, .handshakeDone, .publishing, .refused, .refusedByStatus, .closedByServer,
+      .finished, .invalid:
       preconditionFailure("The session begins after the connection.")
     }
   }
 
   private func happenedWhileClosing(_ event: PublishHandler.Event) {
     switch event {
-    case .closed, .readFailed, .writeFailed:
+    case .closed, .readFailed, .writeFailed, .insecure, .finished:
       self.stopped()
-    case .handshakeDone, .publishing, .refused, .closedByServer, .invalid, .writable:
+    case .refusedByStatus(let status):
+      // The server took the stream and did not keep it.
+      self.tell(.failure(.refused(by: self.connection?.server ?? "", status: status)))
+      self.stopped()
+    case .secured, .handshakeDone, .publishing, .refused, .closedByServer, .invalid, .writable:
       break  // The stream is over, whatever the server still says.
     }
   }
@@ -75,7 +92,7 @@ extension Publisher {
     // - any other: the connection broke.
     switch error {
     case let error as IOError where error.errnoCode == EPIPE:
-      self.fail(.closed(connection.step, by: connection.server))
+      self.fail(.closed(connection.phase, by: connection.server))
     case is ChannelError:
       break
     case _:
@@ -132,7 +149,7 @@ extension Publisher {
 
   private func write(_ entries: [PacketQueue.Entry], to connection: Connection) {
     guard !entries.isEmpty else { return }
-    let bytes = connection.handler.write(entries.lazy.map(\.message))
+    let bytes = connection.handler.write(entries.map(\.message))
     let now = MonotonicClock.now
     self.figures.withLock { $0.sent(entries, bytes: bytes, at: now) }
 

@@ -1,3 +1,4 @@
+internal import Logging
 internal import Media
 internal import NIOCore
 internal import RTMP
@@ -6,9 +7,10 @@ internal import Synchronization
 extension Publisher {
   /// Opens the file and records from then on.
   func record() {
-    guard let path = self.url.path else {
+    guard let target = self.url.recording else {
       preconditionFailure("Only files are recorded to.")
     }
+    let path = target.path
     let attempt = self.attempt
     let deadline = self.configuration.deadlines.connect
     self.after(deadline) { $0.fail(.openDeadline(path, deadline)) }
@@ -21,7 +23,7 @@ extension Publisher {
       }
     }
     self.transport = .recording(recording)
-    recording.open(path)
+    recording.open(target)
   }
 
   private func happened(_ event: FLVRecording.Event) {
@@ -47,6 +49,9 @@ extension Publisher {
       if self.machine.measured(queueDelay: self.queue.figures(at: now).delay, at: now) {
         self.tellState()
       }
+
+    case .rotated(let path):
+      self.logger.info("Recording goes on in \(path)")
 
     case .wantsKeyframe:
       self.requestKeyframe()

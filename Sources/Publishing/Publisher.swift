@@ -85,7 +85,7 @@ public actor Publisher {
     self.machine = StateMachine(
       StateMachine.Rules(
         retry: retry,
-        resolves: url.scheme == .rtmp,
+        resolves: url.server != nil,
         queueBudget: configuration.queueBudget,
         stableAfter: configuration.stableAfter,
         calmAfter: configuration.calmAfter
@@ -187,7 +187,7 @@ public actor Publisher {
     case .giveUp:
       self.dropTransport()
       self.tell(.failure(failure))
-      self.tell(.gaveUp)
+      self.tell(.gaveUp(reason: failure.reasonToGiveUp))
       self.tellState()
       self.finish()
 

@@ -10,7 +10,7 @@ extension Publisher {
       public var resolve: Duration = .seconds(5)
       /// The TCP connection, over all addresses of the server.
       public var connect: Duration = .seconds(10)
-      /// The RTMP handshake.
+      /// The handshakes of TLS and RTMP together.
       public var handshake: Duration = .seconds(5)
       /// The commands from `connect` to `publish`.
       public var publish: Duration = .seconds(10)
@@ -36,6 +36,8 @@ extension Publisher {
     public var calmAfter: Duration = .seconds(1)
     /// How often the connection is measured.
     public var sampleInterval: Duration = .milliseconds(200)
+    /// Who vouches for servers that are reached over TLS.
+    public var trust = PushTrust.system
 
     /// Looks up names.
     var resolver: any NameResolver = SystemNameResolver()

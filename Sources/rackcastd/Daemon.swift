@@ -7,6 +7,7 @@ internal import Foundation
 internal import GRPCCore
 internal import Logging
 internal import Media
+internal import Publishing
 internal import ServiceLifecycle
 internal import Sessions
 internal import Store
@@ -28,8 +29,9 @@ struct Daemon: Service {
 
   /// Opens the data directory and prepares everything; nothing runs yet.
   ///
-  /// Blocks while the database is opened.
+  /// Blocks while the database is opened and certificates are read.
   init(_ configuration: DaemonConfiguration, logger: Logger) throws {
+    let trust = try PushTrust(files: configuration.authorities)
     let store = try Store.open(directory: configuration.dataDirectory)
     let events = try EventLog(store: store)
     let catalog = DeviceCatalog()
@@ -44,6 +46,7 @@ struct Daemon: Service {
         store: store,
         policy: AddressPolicy(allowing: configuration.waitingImageServers)
       ),
+      trust: trust,
       logger: logger
     )
     let node = NodeDescription(

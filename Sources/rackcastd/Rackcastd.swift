@@ -21,6 +21,7 @@ struct Rackcastd: AsyncParsableCommand {
         rackcastd --data-dir /var/lib/rackcast
         rackcastd --data-dir ./rack --listen 127.0.0.1:7400
         rackcastd --config /etc/rackcast/rackcast.toml
+        rackcastd --data-dir ./rack --ca studio-ca.pem
       """,
     version: version
   )

@@ -4,11 +4,9 @@ public struct InvalidPushURL: Error, Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
     /// There is no scheme, or one that nothing can be pushed by.
     case unknownScheme
-    /// A scheme of the product that this version cannot push by.
-    case unsupportedScheme
     /// The user, the password, the host or the port.
     case invalidAuthority
-    /// The application, the stream name or the file.
+    /// The application, the stream name, the path, the file or its rotation.
     case invalidPath
   }
 

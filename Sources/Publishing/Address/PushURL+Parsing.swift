@@ -1,47 +1,132 @@
-internal import NIOCore
-
 extension PushURL {
-  /// Reads `rtmp://[user[:password]@]host[:port]/app[/instance]/stream[?query]` or
-  /// `file:///path/name.flv`.
+  /// Reads the address of a destination.
+  ///
+  /// - `rtmp://[user[:password]@]host[:port]/app[/instance]/stream[?query]`, `rtmps://…`
+  /// - `http://[user[:password]@]host[:port]/path/name[?query]`, `https://…`
+  /// - `tcp://host:port`
+  /// - `file:///path/name.flv[?rotate-time=TIME][&rotate-size=SIZE]`
   public init(_ text: String) throws(InvalidPushURL) {
-    guard let (scheme, rest) = text.split(at: "://") else {
+    guard let (name, rest) = text.split(at: "://") else {
       throw InvalidPushURL(
         .unknownScheme,
         "The address has no scheme; \(Self.acceptedSchemes)"
       )
     }
-    switch scheme.lowercased() {
-    case "rtmp":
-      self.location = .rtmp(try Self.stream(rest))
-
-    case "file":
-      self.location = .file(path: try Self.file(rest))
-
-    case let scheme where Self.productSchemes.contains(scheme):
-      throw InvalidPushURL(
-        .unsupportedScheme,
-        "Pushing by \(scheme):// is not supported by this version; \(Self.acceptedSchemes)"
-      )
-
-    case _:
+    guard let scheme = Scheme(rawValue: name.lowercased()) else {
       // The scheme is not repeated: it may be part of a stream key.
       throw InvalidPushURL(
         .unknownScheme,
         "The address has an unknown scheme; \(Self.acceptedSchemes)"
       )
     }
+    switch scheme {
+    case .rtmp: self.location = .rtmp(try Self.stream(rest, scheme))
+    case .rtmps: self.location = .rtmps(try Self.stream(rest, scheme))
+    case .http: self.location = .http(try Self.resource(rest, scheme))
+    case .https: self.location = .https(try Self.resource(rest, scheme))
+    case .tcp: self.location = .tcp(try Self.plainServer(rest))
+    case .file: self.location = .file(try Self.recording(rest))
+    }
   }
 
-  /// The schemes of the product that are not pushed by yet.
-  private static let productSchemes = ["rtmps", "http", "https", "tcp"]
-
   private static let acceptedSchemes =
-    "accepted are rtmp://host[:port]/app/stream and file:///path/name.flv "
-    + "(rtmps, http, https and tcp are reserved)."
+    "accepted are rtmp:// and rtmps://host[:port]/app/stream, "
+    + "http:// and https://host[:port]/path/name, tcp://host:port "
+    + "and file:///path/name.flv."
 
   // MARK: - RTMP
 
-  private static func stream(_ text: Substring) throws(InvalidPushURL) -> Stream {
+  private static func stream(
+    _ text: Substring,
+    _ scheme: Scheme
+  ) throws(InvalidPushURL) -> Stream {
+    try Self.checkCharacters(text)
+    // The query is taken off first: it may hold any of the signs that divide the rest.
+    let (beforeQuery, query) = text.split(at: "?") ?? (text, nil)
+    guard let (authority, path) = beforeQuery.split(at: "/") else {
+      throw Self.noStreamName(scheme)
+    }
+    let server = try Self.server(authority, scheme)
+    guard let (app, name) = path.splitAtLast("/") else {
+      throw Self.noStreamName(scheme)
+    }
+    guard app.split(separator: "/", omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty })
+    else {
+      throw InvalidPushURL(.invalidPath, "The application in the address has an empty part.")
+    }
+    guard !name.isEmpty else { throw Self.noStreamName(scheme) }
+    return Stream(
+      server: server,
+      app: String(app),
+      name: query.map { "\(name)?\($0)" } ?? String(name)
+    )
+  }
+
+  private static func noStreamName(_ scheme: Scheme) -> InvalidPushURL {
+    InvalidPushURL(
+      .invalidPath,
+      "The address needs an application and a stream name: "
+        + "\(scheme.rawValue)://host[:port]/app/stream."
+    )
+  }
+
+  // MARK: - HTTP
+
+  private static func resource(
+    _ text: Substring,
+    _ scheme: Scheme
+  ) throws(InvalidPushURL) -> Resource {
+    try Self.checkCharacters(text)
+    guard !text.contains("#") else {
+      throw InvalidPushURL(
+        .invalidPath,
+        "The address has a fragment, which no server sees; write # as %23."
+      )
+    }
+    let (beforeQuery, query) = text.split(at: "?") ?? (text, nil)
+    let (authority, path) = beforeQuery.split(at: "/") ?? (beforeQuery, "")
+    let server = try Self.server(authority, scheme)
+    guard
+      server.user.map({ $0.percentDecoded != nil }) ?? true,
+      server.password.map({ $0.percentDecoded != nil }) ?? true
+    else {
+      throw InvalidPushURL(
+        .invalidAuthority,
+        "The user or the password in the address is not well percent-encoded UTF-8."
+      )
+    }
+    let (folder, name) = path.splitAtLast("/") ?? ("", path)
+    guard !name.isEmpty else {
+      throw InvalidPushURL(
+        .invalidPath,
+        "The address needs a path with a name at its end: "
+          + "\(scheme.rawValue)://host[:port]/path/name."
+      )
+    }
+    return Resource(
+      server: server,
+      folder: folder.isEmpty && !path.hasPrefix("/") ? "/" : "/\(folder)/",
+      name: query.map { "\(name)?\($0)" } ?? String(name)
+    )
+  }
+
+  // MARK: - TCP
+
+  private static func plainServer(_ text: Substring) throws(InvalidPushURL) -> Server {
+    try Self.checkCharacters(text)
+    let authority = text.hasSuffix("/") ? text.dropLast() : text
+    guard !authority.contains(where: { "/?#".contains($0) }) else {
+      throw InvalidPushURL(.invalidPath, "FLV over TCP has no path: tcp://host:port.")
+    }
+    let server = try Self.server(authority, .tcp)
+    guard server.user == nil else {
+      throw InvalidPushURL(.invalidAuthority, "FLV over TCP has no login: tcp://host:port.")
+    }
+    return server
+  }
+
+  /// Checks that there is nothing in an address that could end a line of a request.
+  private static func checkCharacters(_ text: Substring) throws(InvalidPushURL) {
     guard text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F }) else {
       throw InvalidPushURL(
         .invalidPath,
@@ -49,135 +134,5 @@ extension PushURL {
           + "write it percent-encoded."
       )
     }
-    // The query is taken off first: it may hold any of the signs that divide the rest.
-    let (beforeQuery, query) = text.split(at: "?") ?? (text, nil)
-    guard let (authority, path) = beforeQuery.split(at: "/") else {
-      throw Self.noStreamName
-    }
-    var stream = try Self.authority(authority)
-    guard let (app, name) = path.splitAtLast("/") else {
-      throw Self.noStreamName
-    }
-    guard app.split(separator: "/", omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty })
-    else {
-      throw InvalidPushURL(.invalidPath, "The application in the address has an empty part.")
-    }
-    guard !name.isEmpty else { throw Self.noStreamName }
-    stream.app = String(app)
-    stream.name = query.map { "\(name)?\($0)" } ?? String(name)
-    return stream
-  }
-
-  private static var noStreamName: InvalidPushURL {
-    InvalidPushURL(
-      .invalidPath,
-      "The address needs an application and a stream name: rtmp://host[:port]/app/stream."
-    )
-  }
-
-  private static func authority(_ text: Substring) throws(InvalidPushURL) -> Stream {
-    let (login, server) = text.splitAtLast("@") ?? (nil, text)
-    let (user, password) = login.map { $0.split(at: ":") ?? ($0, nil) } ?? (nil, nil)
-    if let user, user.isEmpty {
-      throw InvalidPushURL(.invalidAuthority, "The address has a login without a user.")
-    }
-    let (host, port) = try Self.hostAndPort(server)
-    return Stream(
-      user: user.map { String($0) },
-      password: password.map { String($0) },
-      host: host,
-      port: port,
-      app: "",
-      name: ""
-    )
-  }
-
-  private static func hostAndPort(_ text: Substring) throws(InvalidPushURL) -> (String, Int) {
-    if text.hasPrefix("[") {
-      guard
-        let (literal, after) = text.dropFirst().split(at: "]"),
-        after.isEmpty || after.hasPrefix(":"),
-        literal.contains(":"),
-        // The initialiser throws for what is no IP address, which is what is asked here.
-        let address = try? SocketAddress(ipAddress: String(literal), port: 0),
-        let host = address.ipAddress
-      else {
-        throw InvalidPushURL(.invalidAuthority, "The IPv6 address is not valid.")
-      }
-      return (host, try Self.port(after.isEmpty ? nil : after.dropFirst()))
-    }
-    let (host, port) = text.split(at: ":") ?? (text, nil)
-    guard !host.isEmpty, host.utf8.count <= 253, host.utf8.allSatisfy(Self.isHostByte) else {
-      throw InvalidPushURL(
-        .invalidAuthority,
-        "The host is missing or not valid; an IPv6 address stands in brackets."
-      )
-    }
-    return (host.lowercased(), try Self.port(port))
-  }
-
-  private static func isHostByte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a") ... UInt8(ascii: "z"), UInt8(ascii: "A") ... UInt8(ascii: "Z"),
-      UInt8(ascii: "0") ... UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-      UInt8(ascii: "_"):
-      true
-    case _:
-      false
-    }
-  }
-
-  private static func port(_ text: Substring?) throws(InvalidPushURL) -> Int {
-    guard let text else { return PushURL.defaultPort }
-    guard
-      text.utf8.allSatisfy({ (UInt8(ascii: "0") ... UInt8(ascii: "9")).contains($0) }),
-      let port = Int(text), (1 ... 65_535).contains(port)
-    else {
-      throw InvalidPushURL(.invalidAuthority, "The port is not a number from 1 to 65535.")
-    }
-    return port
-  }
-
-  // MARK: - Files
-
-  private static func file(_ text: Substring) throws(InvalidPushURL) -> String {
-    let path = text.hasPrefix("localhost/") ? text.dropFirst("localhost".count) : text
-    guard path.hasPrefix("/") else {
-      throw InvalidPushURL(
-        .invalidAuthority,
-        "A recording is on this machine, at an absolute path: file:///path/name.flv."
-      )
-    }
-    guard !path.contains("?"), !path.contains("#") else {
-      throw InvalidPushURL(.invalidPath, "Write ? and # in a path as %3F and %23.")
-    }
-    guard let decoded = String(path).percentDecoded, !decoded.utf8.contains(0) else {
-      throw InvalidPushURL(.invalidPath, "The path is not well percent-encoded UTF-8.")
-    }
-    let parts = decoded.split(separator: "/").filter { $0 != "." }
-    guard !parts.contains("..") else {
-      throw InvalidPushURL(.invalidPath, "Write the path without “..”.")
-    }
-    guard
-      let name = parts.last, !decoded.hasSuffix("/"), name.lowercased().hasSuffix(".flv"),
-      name.utf8.count > ".flv".utf8.count
-    else {
-      throw InvalidPushURL(.invalidPath, "The name of a recording ends in .flv.")
-    }
-    return "/" + parts.joined(separator: "/")
-  }
-}
-
-extension StringProtocol where SubSequence == Substring {
-  /// What stands before and after the first `separator`.
-  fileprivate func split(at separator: String) -> (Substring, Substring)? {
-    guard let range = self.firstRange(of: separator) else { return nil }
-    return (self[..<range.lowerBound], self[range.upperBound...])
-  }
-
-  /// What stands before and after the last `separator`.
-  fileprivate func splitAtLast(_ separator: Character) -> (Substring, Substring)? {
-    guard let index = self.lastIndex(of: separator) else { return nil }
-    return (self[..<index], self[self.index(after: index)...])
   }
 }

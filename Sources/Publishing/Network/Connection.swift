@@ -5,7 +5,9 @@ internal import NIOCore
 final class Connection {
   /// How far the server has got.
   enum Phase {
-    /// Moves to `commands`.
+    /// The handshake of TLS. Moves to `handshake`.
+    case securing
+    /// The handshake of RTMP. Moves to `commands`, or to `live` where there is none.
     case handshake
     /// From `connect` to `publish`. Moves to `live`.
     case commands
@@ -19,7 +21,7 @@ final class Connection {
   let handler: PublishHandler
   /// The server as it is named in messages.
   let server: String
-  var phase = Phase.handshake
+  var phase: Phase
   var deadline: WriteDeadline
   var sampler: RepeatedTask?
   /// The bytes acknowledged on earlier connections.
@@ -35,30 +37,46 @@ final class Connection {
     self.channel = channel
     self.handler = handler
     self.server = server
+    self.phase = handler.isEncrypted ? .securing : .handshake
     self.deadline = deadline
     self.acknowledgedBefore = acknowledgedBefore
   }
 
   /// The step that fails when the connection does.
-  var step: PublishFailure.Step {
+  var step: PublishFailure.Step { self.phase.step }
+
+  var isLive: Bool {
     switch self.phase {
-    case .handshake: .handshake
+    case .live: true
+    case .securing, .handshake, .commands, .closing: false
+    }
+  }
+
+  func close() {
+    self.sampler?.cancel()
+    self.handler.close(self.channel)
+  }
+}
+
+extension Connection.Phase {
+  /// The step that fails when the connection does.
+  var step: PublishFailure.Step {
+    switch self {
+    case .securing, .handshake: .handshake
     case .commands: .publish
     case .live: .read
     case .closing: .close
     }
   }
 
-  var isLive: Bool {
-    switch self.phase {
-    case .live: true
-    case .handshake, .commands, .closing: false
+  /// What the server is to answer, for messages.
+  var text: String {
+    switch self {
+    case .securing: "the TLS handshake"
+    case .handshake: "the RTMP handshake"
+    case .commands: "the publish command"
+    case .live: "what was sent"
+    case .closing: "the end of the stream"
     }
-  }
-
-  func close() {
-    self.sampler?.cancel()
-    // The result tells nothing: closed is what it is afterwards, one way or the other.
-    self.channel.close(promise: nil)
   }
 }

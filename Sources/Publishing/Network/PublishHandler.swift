@@ -1,20 +1,30 @@
+internal import Glibc
 internal import NIOCore
 internal import NIOPosix
+internal import NIOSSL
+internal import NIOTLS
 internal import RTMP
 
-/// Runs a client session on a channel: bytes in, bytes out, and a few events.
+/// Runs a stream on a channel: bytes in, bytes out, and a few events.
 final class PublishHandler: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
   /// What the publisher has to know.
   enum Event: Sendable {
+    /// The TLS handshake is done.
+    case secured
     case handshakeDone
     case publishing
     case refused(code: String, description: String, permanent: Bool)
+    case refusedByStatus(HTTPStatus)
     case closedByServer(code: String)
+    /// The server has the whole stream.
+    case finished
     /// The server broke the protocol.
-    case invalid(RTMPError)
+    case invalid(PushStreamError)
+    /// The connection is not secure.
+    case insecure(TLSProblem)
     case readFailed(any Error)
     case writeFailed(any Error)
     /// The connection is closed.
@@ -23,15 +33,32 @@ final class PublishHandler: ChannelInboundHandler {
     case writable
   }
 
-  private var session: ClientSession
+  /// What makes a channel secure.
+  struct Security {
+    let handler: NIOSSLClientHandler
+    let end: SocketEnd
+  }
+
+  private var stream: any PushStream
+  private let security: Security?
   private let report: (Event) -> Void
   private var context: ChannelHandlerContext?
 
-  /// - Parameter report: called on the event loop.
-  init(_ configuration: ClientSession.Configuration, report: @escaping (Event) -> Void) {
-    self.session = ClientSession(configuration)
+  /// - Parameters:
+  ///   - security: the handlers of TLS that stand before this one; `nil` for plain TCP.
+  ///   - report: called on the event loop.
+  init(
+    _ stream: any PushStream,
+    security: Security?,
+    report: @escaping (Event) -> Void
+  ) {
+    self.stream = stream
+    self.security = security
     self.report = report
   }
+
+  /// Whether the connection is TLS: then `secured` comes before the stream can begin.
+  var isEncrypted: Bool { self.security != nil }
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
@@ -41,33 +68,48 @@ final class PublishHandler: ChannelInboundHandler {
     self.context = nil
   }
 
-  /// Begins the handshake.
+  /// Begins the stream.
   func begin() {
-    self.run(self.session.connectionMade())
+    self.run(self.stream.connectionMade())
   }
 
   /// Writes the messages and flushes once.
   ///
   /// - Returns: the bytes written.
-  func write(_ messages: some Sequence<MediaMessage>) -> Int {
-    self.write(messages.lazy.flatMap { self.session.encode($0) })
+  func write(_ messages: [MediaMessage]) -> Int {
+    self.write(self.stream.encode(messages))
   }
 
-  /// Ends the stream, then the sending side of the connection, once all bytes before are gone.
+  /// Ends the stream and, once all bytes before are gone, what the protocol says of the connection.
   func unpublish() {
     guard let context = self.context else { return }
-    _ = self.write(self.session.unpublish())
+    let end = self.stream.end()
+    _ = self.write(end.bytes)
     let promise = context.eventLoop.makePromise(of: Void.self)
     promise.futureResult.assumeIsolated().whenSuccess {
-      context.close(mode: .output, promise: nil)
+      switch end.then {
+      case .closeSending: context.close(mode: .output, promise: nil)
+      case .awaitAnswer: break
+      case .close: context.close(promise: nil)
+      }
     }
     context.writeAndFlush(Self.wrapOutboundOut(ByteBuffer()), promise: promise)
   }
 
+  /// Closes the connection at once.
+  func close(_ channel: any Channel) {
+    if let security = self.security {
+      security.end.close()
+    } else {
+      // The result tells nothing: closed is what it is afterwards, one way or the other.
+      channel.close(promise: nil)
+    }
+  }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     var bytes = Self.unwrapInboundIn(data)
-    do throws(RTMPError) {
-      self.run(try self.session.receive(&bytes))
+    do throws(PushStreamError) {
+      self.run(try self.stream.receive(&bytes))
     } catch {
       self.report(.invalid(error))
     }
@@ -80,8 +122,21 @@ final class PublishHandler: ChannelInboundHandler {
     context.fireChannelWritabilityChanged()
   }
 
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case .handshakeCompleted = event as? TLSUserEvent {
+      self.report(.secured)
+    }
+    context.fireUserInboundEventTriggered(event)
+  }
+
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    self.report(.readFailed(error))
+    // The end of the connection tells itself.
+    guard !NIOSSLError.isEnd(error) else { return }
+    if let problem = TLSProblem(error, validity: self.validity, now: time(nil)) {
+      self.report(.insecure(problem))
+    } else {
+      self.report(.readFailed(error))
+    }
   }
 
   func channelInactive(context: ChannelHandlerContext) {
@@ -89,26 +144,38 @@ final class PublishHandler: ChannelInboundHandler {
     context.fireChannelInactive()
   }
 
-  private func run(_ actions: [ClientSession.Action]) {
+  /// When the server's certificate is valid.
+  private var validity: TLSProblem.Validity? {
+    self.security?.handler.peerCertificate.map {
+      TLSProblem.Validity(from: $0.notValidBefore, to: $0.notValidAfter)
+    }
+  }
+
+  private func run(_ actions: [PushStreamAction]) {
     for action in actions {
       switch action {
       case .send(let bytes):
-        _ = self.write(CollectionOfOne(bytes))
+        _ = self.write([bytes])
       case .handshakeDone:
         self.report(.handshakeDone)
       case .publishing:
         self.report(.publishing)
       case .refused(let code, let description, let permanent):
         self.report(.refused(code: code, description: description, permanent: permanent))
+      case .refusedByStatus(let status):
+        self.report(.refusedByStatus(status))
       case .closedByServer(let code):
         self.report(.closedByServer(code: code))
+      case .finished:
+        self.report(.finished)
       }
     }
   }
 
   /// Writes the buffers and flushes once, so that they go to the kernel together.
-  private func write(_ buffers: some Sequence<ByteBuffer>) -> Int {
+  private func write(_ buffers: [ByteBuffer]) -> Int {
     guard let context = self.context else { return 0 }
+    let buffers = self.isEncrypted ? Self.merged(buffers) : buffers
     var count = 0
     var last: ByteBuffer?
     for buffer in buffers where buffer.readableBytes > 0 {
@@ -120,8 +187,23 @@ final class PublishHandler: ChannelInboundHandler {
     }
     guard let last else { return 0 }
     let promise = context.eventLoop.makePromise(of: Void.self)
-    promise.futureResult.assumeIsolated().whenFailure { self.report(.writeFailed($0)) }
+    promise.futureResult.assumeIsolated().whenFailure { error in
+      // TLS tells its own errors, before it fails the writes.
+      guard !(error is NIOSSLError), !(error is BoringSSLError) else { return }
+      self.report(.writeFailed(error))
+    }
     context.writeAndFlush(Self.wrapOutboundOut(last), promise: promise)
     return count
+  }
+
+  /// One buffer: TLS copies every byte anyway, and makes at least one record of each buffer.
+  private static func merged(_ buffers: [ByteBuffer]) -> [ByteBuffer] {
+    guard buffers.count > 1 else { return buffers }
+    var merged = ByteBuffer()
+    merged.reserveCapacity(buffers.reduce(0) { $0 + $1.readableBytes })
+    for buffer in buffers {
+      merged.writeImmutableBuffer(buffer)
+    }
+    return [merged]
   }
 }

@@ -3,7 +3,7 @@ internal import Media
 internal import RTMP
 internal import Synchronization
 
-/// Writes what a queue gives to an FLV file, on a thread of its own: a disk that hangs holds up
+/// Writes what a queue gives to FLV files, on a thread of its own: a disk that hangs holds up
 /// nobody else, and not even the publisher.
 final class FLVRecording: Sendable {
   /// What the publisher has to know.
@@ -12,6 +12,8 @@ final class FLVRecording: Sendable {
     /// The entries were written, as so many bytes. `isFirst`: with them the first frame.
     case wrote([PacketQueue.Entry], bytes: Int, isFirst: Bool)
     case wantsKeyframe
+    /// What follows goes to another file.
+    case rotated(path: String)
     /// Nothing can be written any more.
     case failed(PublishFailure)
     /// The file is complete.
@@ -19,7 +21,7 @@ final class FLVRecording: Sendable {
   }
 
   private struct State: ~Copyable {
-    var file: FLVFile?
+    var recorder: FLVRecorder?
     var hasFrame = false
   }
 
@@ -35,10 +37,10 @@ final class FLVRecording: Sendable {
   }
 
   /// Creates the file; `opened` or `failed` follows.
-  func open(_ path: String) {
+  func open(_ recording: PushURL.Recording) {
     self.thread.async {
       self.perform { state throws(PublishFailure) in
-        state.file = try FLVFile(creating: path)
+        state.recorder = try FLVRecorder(creating: recording)
         self.report(.opened)
       }
     }
@@ -56,8 +58,8 @@ final class FLVRecording: Sendable {
     self.thread.async {
       self.perform { state throws(PublishFailure) in
         try self.drain(&state)
-        try state.file?.finish()
-        state.file = nil
+        try state.recorder?.finish()
+        state.recorder = nil
         self.report(.finished)
       }
     }
@@ -67,20 +69,24 @@ final class FLVRecording: Sendable {
   func abandon() {
     self.thread.async {
       self.perform { state throws(PublishFailure) in
-        try state.file?.finish()
-        state.file = nil
+        try state.recorder?.finish()
+        state.recorder = nil
       }
     }
   }
 
   private func drain(_ state: inout State) throws(PublishFailure) {
-    while state.file != nil {
-      let batch = self.queue.take(bytes: 1 << 20, at: MonotonicClock.now)
+    while let path = state.recorder?.path {
+      let now = MonotonicClock.now
+      let batch = self.queue.take(bytes: 1 << 20, at: now)
       if batch.asksForKeyframe {
         self.report(.wantsKeyframe)
       }
       guard !batch.entries.isEmpty else { return }
-      let bytes = try state.file?.write(batch.entries.lazy.map(\.message)) ?? 0
+      let bytes = try state.recorder?.write(batch.entries.lazy.map(\.message), at: now) ?? 0
+      if let next = state.recorder?.path, next != path {
+        self.report(.rotated(path: next))
+      }
       let isFirst = !state.hasFrame && batch.entries.contains { !$0.message.isHeader }
       state.hasFrame = state.hasFrame || isFirst
       self.report(.wrote(batch.entries, bytes: bytes, isFirst: isFirst))
@@ -95,8 +101,8 @@ final class FLVRecording: Sendable {
         self.report(.failed(error))
         // A full disk still lets the start of the file be completed. An error of that tells nothing
         // new: the file stays as playable as a live stream.
-        try? state.file?.finish()
-        state.file = nil
+        try? state.recorder?.finish()
+        state.recorder = nil
       }
     }
   }

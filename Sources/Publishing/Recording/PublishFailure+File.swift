@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Media
 
 extension PublishFailure {
@@ -6,7 +7,7 @@ extension PublishFailure {
     PublishFailure(
       .connectFailed,
       .connect,
-      "Creating \(path) failed: \(Self.reason(errnoCode)). Check the folder and its permissions.",
+      "Creating \(path) failed: \(Self.reason(errnoCode)). \(Self.advice(errnoCode))",
       errnoCode: errnoCode
     )
   }
@@ -25,8 +26,24 @@ extension PublishFailure {
     PublishFailure(
       .readWriteFailed,
       .write,
-      "Writing \(path) failed: \(Self.reason(errnoCode)).",
+      "Writing \(path) failed: \(Self.reason(errnoCode)). \(Self.advice(errnoCode))",
       errnoCode: errnoCode
     )
+  }
+
+  /// What to do about an errno of the file system.
+  private static func advice(_ errnoCode: Int32) -> String {
+    switch errnoCode {
+    case ENOENT: "Make the folder."
+    case ENOTDIR: "What stands for a folder in the path is a file."
+    case EACCES, EPERM: "Let the daemon's user write there."
+    case EROFS: "The file system is read-only; record elsewhere."
+    case ENOSPC: "Free some space, or record elsewhere."
+    case EDQUOT: "The daemon's user has used up its quota."
+    case EFBIG: "The file system holds no larger file; rotate by size."
+    case EEXIST: "All numbers for the name are taken; record under another."
+    case ENAMETOOLONG: "Choose a shorter name."
+    case _: "Check the disk."
+    }
   }
 }

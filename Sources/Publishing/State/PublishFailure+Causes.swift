@@ -44,25 +44,25 @@ extension PublishFailure {
 
   /// The server did not get as far as accepting the stream in time.
   static func deadline(
-    _ step: Step,
+    _ phase: Connection.Phase,
     of server: String,
     _ deadline: Duration
   ) -> PublishFailure {
-    let what = step == .handshake ? "the RTMP handshake" : "the publish command"
-    return PublishFailure(
+    PublishFailure(
       .handshakeFailed,
-      step,
-      "\(server) did not answer \(what) within \(deadline.brief).",
+      phase.step,
+      "\(server) did not answer \(phase.text) within \(deadline.brief).",
       errnoCode: ETIMEDOUT
     )
   }
 
-  /// The server sent what no RTMP server sends.
-  static func invalid(_ step: Step, from server: String, _ error: RTMPError) -> PublishFailure {
+  /// The server sent what no server of the protocol sends.
+  static func invalid(_ step: Step, from server: String, _ error: PushStreamError) -> PublishFailure
+  {
     PublishFailure(
-      step == .read ? .readWriteFailed : .handshakeFailed,
+      step == .read && !error.isOtherProtocol ? .readWriteFailed : .handshakeFailed,
       step,
-      "\(server) broke the RTMP protocol: \(error.message)"
+      "\(server) broke the \(error.name) protocol: \(error.message)"
     )
   }
 
@@ -88,13 +88,13 @@ extension PublishFailure {
   }
 
   /// The server closed the connection.
-  static func closed(_ step: Step, by server: String) -> PublishFailure {
-    switch step {
+  static func closed(_ phase: Connection.Phase, by server: String) -> PublishFailure {
+    switch phase.step {
     case .handshake:
       PublishFailure(
         .handshakeFailed,
         .handshake,
-        "\(server) closed the connection during the RTMP handshake."
+        "\(server) closed the connection during \(phase.text)."
       )
     case .publish:
       PublishFailure(

@@ -16,9 +16,9 @@ public struct PublishFailure: Error, Hashable, Sendable {
     case resolve
     /// The TCP connection, or the opening of the file.
     case connect
-    /// The RTMP handshake (RTMP 1.0, 5.2).
+    /// The handshakes of TLS (RFC 8446, 4) and RTMP (RTMP 1.0, 5.2).
     case handshake
-    /// The commands from `connect` to `publish`.
+    /// The commands from `connect` to `publish`, or the HTTP request.
     case publish
     /// Sending media.
     case write
@@ -38,29 +38,41 @@ public struct PublishFailure: Error, Hashable, Sendable {
   public let errnoCode: Int32?
   /// The server's status code, such as `NetStream.Publish.BadName`.
   public let rtmpCode: String?
-
+  /// The status of a web server's answer.
+  public let httpStatus: Int?
   /// Whether another try is pointless.
-  public var isPermanent: Bool {
-    self.code == .refused
-  }
+  public let isPermanent: Bool
 
   init(
     _ code: Code,
     _ step: Step,
     _ message: String,
     errnoCode: Int32? = nil,
-    rtmpCode: String? = nil
+    rtmpCode: String? = nil,
+    httpStatus: Int? = nil,
+    isPermanent: Bool = false
   ) {
     self.code = code
     self.step = step
     self.message = message
     self.errnoCode = errnoCode
     self.rtmpCode = rtmpCode
+    self.httpStatus = httpStatus
+    self.isPermanent = isPermanent || code == .refused
   }
 }
 
 extension PublishFailure: CustomStringConvertible {
   public var description: String {
     self.message
+  }
+}
+
+extension PublishFailure {
+  /// Why a destination that failed like this is not tried again, and what to do.
+  var reasonToGiveUp: String {
+    self.isPermanent
+      ? "not tried again, as that would end the same way: \(self.message)"
+      : "no tries left: start the session again"
   }
 }

@@ -161,7 +161,7 @@ extension Publisher.StateMachine {
   enum OnFailure: Equatable {
     /// Try again after the pause. `of` is 0 when tries are not limited.
     case retry(attempt: Int, of: Int, after: Duration)
-    /// The tries are used up.
+    /// The tries are used up, or another one is pointless.
     case giveUp
     /// The server refused for good.
     case refuse
@@ -193,7 +193,7 @@ extension Publisher.StateMachine {
 
     guard !failure.isPermanent else {
       self.state = .failed
-      return .refuse
+      return failure.code == .refused ? .refuse : .giveUp
     }
     let policy = self.rules.retry
     guard policy.keepTrying || self.tries < policy.attempts else {

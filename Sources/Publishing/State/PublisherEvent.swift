@@ -7,7 +7,8 @@ public import Adaptation
 public enum PublisherEvent: Hashable, Sendable {
   /// The destination entered another state.
   case stateChanged(DestinationState)
-  /// 1001: the TCP connection is up, or the file is open; then the address is empty.
+  /// 1001: the connection is up, with TLS where it has any, or the file is open; then the address is
+  /// empty.
   case connected(serverIP: String)
   /// 1002: the server accepted the stream and the first frame was handed to the socket or file.
   case published
@@ -17,8 +18,9 @@ public enum PublisherEvent: Hashable, Sendable {
   case failure(PublishFailure)
   /// −1326: the server refused for good; the destination has failed.
   case refused(PublishFailure)
-  /// −1307: the tries are used up; the destination has failed.
-  case gaveUp
+  /// −1307: the tries are used up, or another one is pointless, as `reason` tells; the destination
+  /// has failed.
+  case gaveUp(reason: String)
   /// The path takes more or less than it was held to.
   case rateChanged(RateDecision)
   /// −1313: the address is none. Told by whoever reads the address, before there is a publisher.

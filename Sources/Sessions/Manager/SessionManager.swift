@@ -2,7 +2,7 @@ public import Capture
 internal import Events
 internal import Foundation
 public import Logging
-internal import Publishing
+public import Publishing
 public import Store
 public import WaitingImages
 
@@ -25,6 +25,7 @@ public actor SessionManager {
   ///   - store: where sessions are kept.
   ///   - events: the history.
   ///   - images: loads the waiting images.
+  ///   - trust: who vouches for servers that are pushed to over TLS.
   public init(
     hub: DeviceHub,
     watcher: DeviceWatcher = DeviceWatcher(),
@@ -32,6 +33,7 @@ public actor SessionManager {
     store: Store,
     events: EventLog,
     images: WaitingImageLoader,
+    trust: PushTrust = .system,
     logger: Logger
   ) {
     self.catalog = catalog
@@ -41,6 +43,7 @@ public actor SessionManager {
       store: store,
       events: events,
       images: images,
+      trust: trust,
       logger: logger
     )
   }

@@ -44,8 +44,8 @@ extension Session {
     case .rateChanged(let decision):
       self.rateChanged(decision, of: label, at: stamp)
 
-    case .gaveUp:
-      self.note(.networkDisconnected, "no tries left: start the session again", label, at: stamp)
+    case .gaveUp(let reason):
+      self.note(.networkDisconnected, reason, label, at: stamp)
 
     case .invalidURL:
       self.note(.invalidURL, "the URL cannot be used", label, at: stamp)

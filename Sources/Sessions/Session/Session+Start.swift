@@ -158,6 +158,7 @@ extension Session {
     let label = destination.label
     var configuration = Publisher.Configuration(queueBudget: self.effective.mode.queueBudget)
     configuration.deadlines.close = Self.closeDeadline
+    configuration.trust = self.environment.trust
     let rate = self.startRate(of: destination)
     if destination.url.scheme != .file, self.effective.hasVideo {
       configuration.rate = self.effective.rateBounds

@@ -53,6 +53,7 @@ actor Session {
     let store: Store
     let events: EventLog
     let images: WaitingImageLoader
+    let trust: PushTrust
     let logger: Logger
   }
 

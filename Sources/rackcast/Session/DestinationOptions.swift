@@ -3,7 +3,12 @@ internal import ControlAPI
 
 /// Where a session pushes to, and what happens when a connection is lost.
 struct DestinationOptions: ParsableArguments {
-  @Option(help: "Where to push to (destination `main`): rtmp://HOST/APP/KEY or file:PATH.flv.")
+  @Option(
+    help: """
+      Where to push to (destination `main`): rtmp(s)://HOST/APP/KEY, http(s)://HOST/PATH/NAME, \
+      tcp://HOST:PORT or file:PATH.flv.
+      """
+  )
   var url: String?
 
   @Option(

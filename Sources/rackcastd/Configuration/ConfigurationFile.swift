@@ -8,6 +8,7 @@ struct ConfigurationFile: Hashable, Sendable {
   var listen: ListenAddress?
   var allowRemote: Bool?
   var logLevel: Logger.Level?
+  var authorities: [String] = []
   var control = DaemonConfiguration.Control()
   var waitingImageServers: [AddressPrefix] = []
 
@@ -39,7 +40,9 @@ struct ConfigurationFile: Hashable, Sendable {
 
   private mutating func read(_ root: ConfigurationTable) throws(ConfigurationError) {
     try root.refuseKeys(
-      beyond: ["data_dir", "listen", "allow_remote", "log_level", "control", "waiting_images"]
+      beyond: [
+        "data_dir", "listen", "allow_remote", "log_level", "ca", "control", "waiting_images",
+      ]
     )
     self.dataDirectory = try root.string("data_dir")
     if let text = try root.string("listen") {
@@ -56,6 +59,7 @@ struct ConfigurationFile: Hashable, Sendable {
       }
       self.logLevel = level
     }
+    self.authorities = try root.strings("ca") ?? []
     if let control = try root.table("control") { try self.readControl(control) }
     if let images = try root.table("waiting_images") { try self.readWaitingImages(images) }
   }

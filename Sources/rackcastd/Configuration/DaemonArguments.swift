@@ -14,6 +14,15 @@ struct DaemonArguments: ParsableArguments {
   )
   var listen: String?
 
+  @Option(
+    name: .customLong("ca"),
+    help: ArgumentHelp(
+      "A PEM file of authorities to trust beside the system's for rtmps and https; may be repeated.",
+      valueName: "file"
+    )
+  )
+  var authorities: [String] = []
+
   @Option(help: ArgumentHelp("A configuration file; flags go over it.", valueName: "file"))
   var config: String?
 

@@ -20,6 +20,8 @@ struct DaemonConfiguration: Hashable, Sendable {
   var allowRemote = false
   var logLevel = Logger.Level.info
   var control = Control()
+  /// PEM files of authorities that vouch for push servers, beside the system's.
+  var authorities: [String] = []
   /// Addresses that waiting images may be loaded from though they are not public.
   var waitingImageServers: [AddressPrefix] = []
 
@@ -46,6 +48,7 @@ struct DaemonConfiguration: Hashable, Sendable {
     self.allowRemote = file.allowRemote ?? self.allowRemote
     self.logLevel = arguments.logLevel ?? file.logLevel ?? self.logLevel
     self.control = file.control
+    self.authorities = arguments.authorities.isEmpty ? file.authorities : arguments.authorities
     self.waitingImageServers = file.waitingImageServers
     guard self.listen.isLoopback || self.allowRemote else {
       throw ConfigurationError(

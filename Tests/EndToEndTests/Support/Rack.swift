@@ -16,12 +16,17 @@ final class Rack: Sendable {
 
   /// Starts a daemon and waits until it listens.
   ///
-  /// - Parameter directory: where its data is; that of an earlier daemon to go on with.
-  static func start(in directory: TemporaryDirectory? = nil) async throws -> Rack {
+  /// - Parameters:
+  ///   - directory: where its data is; that of an earlier daemon to go on with.
+  ///   - options: further options of `rackcastd`.
+  static func start(
+    in directory: TemporaryDirectory? = nil,
+    options: [String] = []
+  ) async throws -> Rack {
     let directory = try directory ?? TemporaryDirectory()
     let daemon = try Program(
       BuiltPrograms.rackcastd,
-      ["--data-dir", directory.file("data"), "--listen", "127.0.0.1:0"]
+      ["--data-dir", directory.file("data"), "--listen", "127.0.0.1:0"] + options
     )
     let line = try await daemon.line("the address", within: .seconds(20)) {
       $0.contains("address=")

@@ -35,6 +35,41 @@ import Testing
         redacted: "rtmp://[2001:db8::1]/app/***"
       ),
       Valid(
+        text: "RTMPS://Live.example.com:443/app/key?token=a",
+        normalised: "rtmps://live.example.com/app/key?token=a",
+        redacted: "rtmps://live.example.com/app/***"
+      ),
+      Valid(
+        text: "rtmps://user:secret@live.example.com:1935/app/key",
+        normalised: "rtmps://user:secret@live.example.com:1935/app/key",
+        redacted: "rtmps://live.example.com:1935/app/***"
+      ),
+      Valid(
+        text: "http://user:secret@Host:80/key.flv",
+        normalised: "http://user:secret@host/key.flv",
+        redacted: "http://host/***"
+      ),
+      Valid(
+        text: "https://host:8443/live/a/key.flv?token=a/b",
+        normalised: "https://host:8443/live/a/key.flv?token=a/b",
+        redacted: "https://host:8443/live/a/***"
+      ),
+      Valid(
+        text: "https://[::1]:443//key",
+        normalised: "https://[::1]//key",
+        redacted: "https://[::1]//***"
+      ),
+      Valid(
+        text: "tcp://Host:9000/",
+        normalised: "tcp://host:9000",
+        redacted: "tcp://host:9000"
+      ),
+      Valid(
+        text: "file:///srv/show.flv?rotate-size=2000MB&rotate-time=90m",
+        normalised: "file:///srv/show.flv?rotate-time=90m&rotate-size=2GB",
+        redacted: "file:///srv/show.flv?rotate-time=90m&rotate-size=2GB"
+      ),
+      Valid(
         text: "file:///srv/recordings/show%201.flv",
         normalised: "file:///srv/recordings/show%201.flv",
         redacted: "file:///srv/recordings/show%201.flv"
@@ -68,7 +103,21 @@ import Testing
     #expect(url.app == "app/instance")
     #expect(url.streamName == "key?a=b")
     #expect(url.path == nil)
-    #expect(url.stream?.applicationURL == "rtmp://host:1936/app/instance")
+    #expect(url.applicationURL == "rtmp://host:1936/app/instance")
+  }
+
+  @Test(
+    "knows the usual port of each scheme",
+    arguments: [
+      ("rtmp://host/app/key", 1935), ("rtmps://host/app/key", 443), ("http://host/key", 80),
+      ("https://host/key", 443), ("tcp://host:9", 9),
+    ]
+  )
+  func ports(_ text: String, _ port: Int) throws {
+    let url = try PushURL(text)
+
+    #expect(url.port == port)
+    #expect(url.host == "host")
   }
 
   @Test("gives the decoded path of a recording and nothing of a server")
@@ -88,14 +137,17 @@ import Testing
     #expect(try PushURL("rtmp://HOST:1935/app/key") == url)
     #expect(try PushURL("rtmp://host/app/KEY") != url)
     #expect(try PushURL("rtmp://host:1936/app/key") != url)
+    #expect(try PushURL("rtmps://host:1935/app/key") != url)
   }
 
   @Test("shows no secret to a dump")
   func dumps() throws {
-    let url = try PushURL("rtmp://user:hunter2@host/app/streamkey?token=secret")
     var text = ""
 
-    dump(url, to: &text)
+    for scheme in ["rtmp", "rtmps", "http", "https"] {
+      let url = try PushURL("\(scheme)://user:hunter2@host/app/streamkey?token=secret")
+      dump(url, to: &text)
+    }
 
     for secret in ["user", "hunter2", "streamkey", "token", "secret"] {
       #expect(!text.contains(secret))
@@ -116,10 +168,21 @@ import Testing
       Invalid(text: "hunter2", reason: .unknownScheme),
       Invalid(text: "hunter2://host/app/hunter2", reason: .unknownScheme),
       Invalid(text: "srt://host/hunter2", reason: .unknownScheme),
-      Invalid(text: "rtmps://host/app/hunter2", reason: .unsupportedScheme),
-      Invalid(text: "http://host/hunter2.flv", reason: .unsupportedScheme),
-      Invalid(text: "https://host/hunter2.flv", reason: .unsupportedScheme),
-      Invalid(text: "tcp://host:1/hunter2", reason: .unsupportedScheme),
+      Invalid(text: "rtmps://host/hunter2", reason: .invalidPath),
+      Invalid(text: "http://host", reason: .invalidPath),
+      Invalid(text: "http://host/", reason: .invalidPath),
+      Invalid(text: "http://host/hunter2/", reason: .invalidPath),
+      Invalid(text: "http://host?hunter2", reason: .invalidPath),
+      Invalid(text: "http://host/live/?hunter2", reason: .invalidPath),
+      Invalid(text: "http://host/a.flv#hunter2", reason: .invalidPath),
+      Invalid(text: "http://host/a hunter2.flv", reason: .invalidPath),
+      Invalid(text: "http://host/hunter2\r\nHost: other", reason: .invalidPath),
+      Invalid(text: "https:///hunter2.flv", reason: .invalidAuthority),
+      Invalid(text: "https://user:hunter2%@host/a.flv", reason: .invalidAuthority),
+      Invalid(text: "tcp://host:1/hunter2", reason: .invalidPath),
+      Invalid(text: "tcp://host:1?hunter2", reason: .invalidPath),
+      Invalid(text: "tcp://host", reason: .invalidAuthority),
+      Invalid(text: "tcp://hunter2@host:1", reason: .invalidAuthority),
       Invalid(text: "rtmp://host", reason: .invalidPath),
       Invalid(text: "rtmp://host/hunter2", reason: .invalidPath),
       Invalid(text: "rtmp://host/app/", reason: .invalidPath),
@@ -163,7 +226,7 @@ import Testing
 
   @Test("names the schemes of the product when the scheme is wrong")
   func namesSchemes() throws {
-    for text in ["srt://host/key", "rtmps://host/app/key", "key"] {
+    for text in ["srt://host/key", "key"] {
       let error = try #require(throws: InvalidPushURL.self) { try PushURL(text) }
 
       for scheme in ["rtmp", "rtmps", "http", "https", "tcp", "file"] {

@@ -1,4 +1,5 @@
 import Glibc
+import Media
 import NIOCore
 import RTMP
 import Testing
@@ -15,10 +16,11 @@ import Testing
     let directory = TemporaryDirectory()
     var file = try FLVFile(creating: "\(directory.path)/show.flv")
 
-    let first = try file.write(Self.headers + [TestMessage.keyframe(70_000)])
-    let second = try file.write([
-      TestMessage.audio(69_990), TestMessage.audio(70_011), TestMessage.delta(72_500),
-    ])
+    let first = try file.write(Self.headers + [TestMessage.keyframe(70_000)], at: .zero)
+    let second = try file.write(
+      [TestMessage.audio(69_990), TestMessage.audio(70_011), TestMessage.delta(72_500)],
+      at: .zero
+    )
     try file.finish()
 
     let recorded = try RecordedFile(file.path)
@@ -35,7 +37,7 @@ import Testing
   func unfinished() throws {
     let directory = TemporaryDirectory()
     var file = try FLVFile(creating: "\(directory.path)/show.flv")
-    _ = try file.write(Self.headers + [TestMessage.keyframe(0)])
+    _ = try file.write(Self.headers + [TestMessage.keyframe(0)], at: .zero)
 
     let recorded = try RecordedFile(file.path)
 
@@ -47,7 +49,10 @@ import Testing
   func audioOnly() throws {
     let directory = TemporaryDirectory()
     var file = try FLVFile(creating: "\(directory.path)/show.flv")
-    _ = try file.write([TestMessage.metadata(), TestMessage.audioHeader, TestMessage.audio(0)])
+    _ = try file.write(
+      [TestMessage.metadata(), TestMessage.audioHeader, TestMessage.audio(0)],
+      at: .zero
+    )
     try file.finish()
 
     #expect(try RecordedFile(file.path).header == FLVFileHeader(hasAudio: true, hasVideo: false))
@@ -57,9 +62,10 @@ import Testing
   func wraps() throws {
     let directory = TemporaryDirectory()
     var file = try FLVFile(creating: "\(directory.path)/show.flv")
-    _ = try file.write([
-      TestMessage.keyframe(.max - 9), TestMessage.delta(.max), TestMessage.delta(23),
-    ])
+    _ = try file.write(
+      [TestMessage.keyframe(.max - 9), TestMessage.delta(.max), TestMessage.delta(23)],
+      at: .zero
+    )
 
     #expect(try RecordedFile(file.path).tags.map(\.timestamp) == [0, 9, 33])
   }
@@ -70,7 +76,7 @@ import Testing
     let path = "\(directory.path)/show.flv"
     for _ in 1 ... 3 {
       var file = try FLVFile(creating: path)
-      _ = try file.write([TestMessage.keyframe(0)])
+      _ = try file.write([TestMessage.keyframe(0)], at: .zero)
       try file.finish()
     }
 
@@ -104,11 +110,11 @@ import Testing
   @Test("tells a full disk as a failed write")
   func fullDisk() throws {
     let descriptor = open("/dev/full", O_WRONLY)
-    var file = FLVFile(descriptor: descriptor, path: "/dev/full")
+    var file = FLVFile(OutputFile(descriptor: descriptor, path: "/dev/full"))
 
     var failure: PublishFailure?
     do throws(PublishFailure) {
-      _ = try file.write(Self.headers)
+      _ = try file.write(Self.headers, at: .zero)
     } catch {
       failure = error
     }
@@ -116,5 +122,58 @@ import Testing
     #expect(failure?.code == .readWriteFailed)
     #expect(failure?.step == .write)
     #expect(failure?.errnoCode == ENOSPC)
+    #expect(failure?.message.contains("Free some space") == true)
+  }
+
+  /// A file with a picture every 40 ms, of which every tenth is a keyframe; written one by one, at
+  /// `interval` of the clock.
+  private static func write(
+    _ file: inout FLVFile,
+    pictures: Int,
+    interval: Duration = .milliseconds(40)
+  ) throws(PublishFailure) {
+    _ = try file.write(Self.headers, at: .zero)
+    for number in 0 ..< pictures {
+      let time = 5000 + UInt32(number) * 40
+      let picture = number % 10 == 0 ? TestMessage.keyframe(time) : TestMessage.delta(time)
+      _ = try file.write(
+        [picture, TestMessage.audio(time)],
+        at: MediaTime.zero + interval * number
+      )
+    }
+  }
+
+  @Test("ends with its size and an index that leads to each keyframe")
+  func index() throws {
+    let directory = TemporaryDirectory()
+    var file = try FLVFile(creating: "\(directory.path)/show.flv")
+    try Self.write(&file, pictures: 95)
+    try file.finish()
+
+    let recorded = try RecordedFile(file.path)
+    #expect(recorded.fileSize == recorded.length)
+    #expect(recorded.keyframes.map(\.time) == (0 ..< 10).map { Double($0 * 400) / 1000 })
+    for keyframe in recorded.keyframes {
+      let tag = try #require(recorded.tag(at: keyframe.position))
+      #expect(tag.kind == .video)
+      #expect(tag.body.readableBytesView.first == 0x17)
+      #expect(Double(tag.timestamp) / 1000 == keyframe.time)
+    }
+  }
+
+  @Test("brings the index up to date every 10 s, and says no duration before the end")
+  func refreshes() throws {
+    let directory = TemporaryDirectory()
+    var file = try FLVFile(creating: "\(directory.path)/show.flv")
+
+    // 9.9 s of the clock: not yet.
+    try Self.write(&file, pictures: 100, interval: .milliseconds(100))
+    #expect(try RecordedFile(file.path).keyframes.isEmpty)
+
+    _ = try file.write([TestMessage.delta(9000)], at: MediaTime.zero + .seconds(10))
+    let recorded = try RecordedFile(file.path)
+    #expect(recorded.keyframes.count == 10)
+    #expect(recorded.duration == 0)
+    #expect(recorded.fileSize == 0)
   }
 }

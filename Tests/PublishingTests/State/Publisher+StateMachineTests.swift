@@ -14,6 +14,12 @@ import Testing
 
   static let transient = PublishFailure(.connectFailed, .connect, "no route")
   static let permanent = PublishFailure(.refused, .publish, "bad name")
+  static let pointless = PublishFailure(
+    .handshakeFailed,
+    .handshake,
+    "untrusted",
+    isPermanent: true
+  )
 
   static func time(_ seconds: Double) -> MediaTime {
     MediaTime(nanoseconds: Int64(seconds * 1e9))
@@ -61,6 +67,20 @@ import Testing
 
     machine.accepted(at: .zero)
     #expect(machine.observed == .publishing)
+  }
+
+  @Test("gives up at once where another try would fail the same way")
+  func pointless() {
+    var machine = Machine(Machine.Rules(retry: RetryPolicy(keepTrying: true)))
+    _ = machine.start()
+    machine.resolved()
+    machine.connected()
+
+    #expect(Self.fail(&machine, Self.pointless) == .giveUp)
+    #expect(machine.observed == .failed)
+    #expect(Self.pointless.reasonToGiveUp.contains("not tried again"))
+    #expect(Self.pointless.reasonToGiveUp.contains("untrusted"))
+    #expect(!Self.transient.reasonToGiveUp.contains("not tried again"))
   }
 
   @Test("opens a file at once, without resolving and shaking hands")

@@ -2,6 +2,7 @@ import Glibc
 import Media
 import NIOCore
 import NIOPosix
+import NIOSSL
 import RTMP
 import Synchronization
 
@@ -36,12 +37,18 @@ final class LoopbackServer: Sendable {
   let messages = Watched(0)
   /// The connections that ended their stream properly.
   let unpublished = Watched<[Int]>([])
+  private let isEncrypted: Bool
   private let listener: any Channel
   private let connections: Watched<[any Channel]>
 
-  private init(_ listener: any Channel, _ connections: Watched<[any Channel]>) {
+  private init(
+    _ listener: any Channel,
+    _ connections: Watched<[any Channel]>,
+    isEncrypted: Bool
+  ) {
     self.listener = listener
     self.connections = connections
+    self.isEncrypted = isEncrypted
   }
 
   /// Listens on a free port.
@@ -49,10 +56,12 @@ final class LoopbackServer: Sendable {
   /// - Parameters:
   ///   - receiveBuffer: the kernel's receive buffer of each connection in bytes.
   ///   - ignoresEnd: whether connections stay open after the publisher closed its side.
+  ///   - tls: what makes the connections secure.
   static func start(
     _ manner: Manner = .publish,
     receiveBuffer: Int? = nil,
-    ignoresEnd: Bool = false
+    ignoresEnd: Bool = false,
+    tls: NIOSSLContext? = nil
   ) async throws -> LoopbackServer {
     let connections = Watched<[any Channel]>([])
     let server = Mutex<LoopbackServer?>(nil)
@@ -66,6 +75,9 @@ final class LoopbackServer: Sendable {
             number = channels.count
             channels.append(channel)
           }
+          if let tls {
+            try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+          }
           try channel.pipeline.syncOperations.addHandler(
             LoopbackServerHandler(manner, connection: number) { server.withLock { $0 } }
           )
@@ -78,7 +90,7 @@ final class LoopbackServer: Sendable {
       )
     }
     let listener = try await bootstrap.bind(host: "127.0.0.1", port: 0).get()
-    let started = LoopbackServer(listener, connections)
+    let started = LoopbackServer(listener, connections, isEncrypted: tls != nil)
     server.withLock { $0 = started }
     return started
   }
@@ -90,7 +102,14 @@ final class LoopbackServer: Sendable {
     return port
   }
 
-  var url: String { "rtmp://127.0.0.1:\(self.port)/live/key" }
+  var url: String { self.url(host: "127.0.0.1") }
+
+  func url(host: String) -> String {
+    "\(self.isEncrypted ? "rtmps" : "rtmp")://\(host):\(self.port)/live/key"
+  }
+
+  /// The connections there were.
+  var connectionCount: Int { self.connections.value.count }
 
   /// Stops listening, and closes all connections with a FIN.
   func kill() async {

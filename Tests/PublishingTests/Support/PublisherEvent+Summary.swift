@@ -12,7 +12,8 @@ extension PublisherEvent {
     case .published: "1002"
     case .reconnecting(let attempt, let attempts, _, _): "1102 \(attempt)/\(attempts)"
     case .failure(let failure): "\(failure.code.rawValue) \(failure.step)"
-    case .refused(let failure): "-1326 \(failure.rtmpCode ?? "")"
+    case .refused(let failure):
+      "-1326 \(failure.rtmpCode ?? failure.httpStatus.map { "\($0)" } ?? "")"
     case .rateChanged(let decision): "rate \(decision.to.kbps)"
     case .gaveUp: "-1307"
     case .invalidURL: "-1313"

@@ -22,6 +22,21 @@ import Testing
     #expect(!configuration.allowRemote)
   }
 
+  @Test("takes authorities from each --ca, or else from the file")
+  func authorities() throws {
+    let plain = try DaemonArguments.parse(["--data-dir", "/d"])
+    let flags = try DaemonArguments.parse(["--data-dir", "/d", "--ca", "a.pem", "--ca", "b.pem"])
+    let file = try ConfigurationFile(text: "ca = [\"c.pem\"]", name: "test.toml")
+
+    let none = try DaemonConfiguration(arguments: plain, file: ConfigurationFile())
+    let fromFile = try DaemonConfiguration(arguments: plain, file: file)
+    let fromFlags = try DaemonConfiguration(arguments: flags, file: file)
+
+    #expect(none.authorities == [])
+    #expect(fromFile.authorities == ["c.pem"])
+    #expect(fromFlags.authorities == ["a.pem", "b.pem"])
+  }
+
   @Test("needs a data directory")
   func dataDirectory() throws {
     let arguments = try DaemonArguments.parse([])
