@@ -12,6 +12,11 @@ struct WriteDeadline: Hashable, Sendable {
     self.progressAt = now
   }
 
+  /// How long nothing was taken although there was something to take.
+  func silence(at now: MediaTime) -> Duration {
+    now - self.progressAt
+  }
+
   /// Says whether the deadline has passed.
   ///
   /// - Parameters:

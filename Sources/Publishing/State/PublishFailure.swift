@@ -44,6 +44,11 @@ public struct PublishFailure: Error, Hashable, Sendable {
     self.code == .refused
   }
 
+  /// Whether nothing failed: the server wants the stream on a new connection.
+  var isReconnectRequest: Bool {
+    self.rtmpCode == "NetConnection.Connect.ReconnectRequest"
+  }
+
   init(
     _ code: Code,
     _ step: Step,
