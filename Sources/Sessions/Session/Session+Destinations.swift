@@ -25,6 +25,7 @@ extension Session {
       }
 
     case .reconnecting(let attempt, let attempts, let delay, let cause):
+      self.run?.publishers[label]?.nextTry = stamp.wall + delay.nanoseconds
       self.record(
         .reconnecting,
         "attempt \(attempt)\(attempts > 0 ? " of \(attempts)" : "") in \(delay.brief): \(cause)",
@@ -42,7 +43,7 @@ extension Session {
       self.destinationFailed(label, failure, at: stamp)
 
     case .gaveUp:
-      self.note(.networkDisconnected, "no tries left: start the session again", label, at: stamp)
+      self.note(.networkDisconnected, "no tries left: restart the destination", label, at: stamp)
 
     case .invalidURL:
       self.note(.invalidURL, "the URL cannot be used", label, at: stamp)
@@ -56,6 +57,8 @@ extension Session {
   ) {
     guard let previous = self.run?.publishers[label]?.state, previous != state else { return }
     self.run?.publishers[label]?.state = state
+    self.run?.publishers[label]?.stateSince = stamp.wall
+    if state != .backoff { self.run?.publishers[label]?.nextTry = nil }
     self.record(
       .destinationStateChanged,
       "\(label) is \(state.rawValue)",

@@ -36,7 +36,7 @@ extension Session {
       at: now
     )
     for (label, var running) in run.publishers {
-      let figures = running.publisher.statistics()
+      let figures = running.statistics()
       running.netStatus = running.sampler.sample(figures, stream: status, at: now)
       run.publishers[label] = running
     }

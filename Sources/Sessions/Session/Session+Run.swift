@@ -39,6 +39,12 @@ extension Session {
     var encoder: EncoderStatus?
     /// The publishers by label, once the encoder runs.
     var publishers: [String: RunningPublisher] = [:]
+    /// Whether they were started; from then on destinations start as they come.
+    var hasStartedPublishers = false
+    /// The publishers that are being ended, by their numbers.
+    var leaving: [UInt64: Publisher] = [:]
+    /// What there was of the destinations before their present publishers.
+    var earlier: [String: EarlierPublishers] = [:]
     var netStatus: NetStatus?
     var sampler: NetStatusSampler
   }
@@ -65,7 +71,13 @@ extension Session {
     let number: UInt64
     let publisher: Publisher
     var state = DestinationState.idle
+    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    var stateSince: Int64
+    /// When the next try is, likewise; nil while none is waited for.
+    var nextTry: Int64?
     var lastError: DestinationSnapshot.LastError?
+    /// What earlier publishers of the destination had, of the same run.
+    let earlier: PublisherTotals
     var netStatus: NetStatus?
     var sampler: DestinationSampler
   }
