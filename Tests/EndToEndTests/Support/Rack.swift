@@ -7,22 +7,35 @@ final class Rack: Sendable {
   let daemon: Program
   /// `HOST:PORT` of the control server.
   let address: String
+  /// The words before each program, as those that put it into a network namespace.
+  private let launcher: [String]
 
-  private init(directory: TemporaryDirectory, daemon: Program, address: String) {
+  private init(
+    directory: TemporaryDirectory,
+    daemon: Program,
+    address: String,
+    launcher: [String]
+  ) {
     self.directory = directory
     self.daemon = daemon
     self.address = address
+    self.launcher = launcher
   }
 
   /// Starts a daemon and waits until it listens.
   ///
-  /// - Parameter directory: where its data is; that of an earlier daemon to go on with.
-  static func start(in directory: TemporaryDirectory? = nil) async throws -> Rack {
+  /// - Parameters:
+  ///   - directory: where its data is; that of an earlier daemon to go on with.
+  ///   - launcher: the words before each program; none by default.
+  static func start(
+    in directory: TemporaryDirectory? = nil,
+    through launcher: [String] = []
+  ) async throws -> Rack {
     let directory = try directory ?? TemporaryDirectory()
-    let daemon = try Program(
-      BuiltPrograms.rackcastd,
-      ["--data-dir", directory.file("data"), "--listen", "127.0.0.1:0"]
-    )
+    let words =
+      launcher
+      + [BuiltPrograms.rackcastd, "--data-dir", directory.file("data"), "--listen", "127.0.0.1:0"]
+    let daemon = try Program(words[0], Array(words.dropFirst()))
     let line = try await daemon.line("the address", within: .seconds(20)) {
       $0.contains("address=")
     }
@@ -30,7 +43,8 @@ final class Rack: Sendable {
     return Rack(
       directory: directory,
       daemon: daemon,
-      address: String(address.dropFirst("address=".count))
+      address: String(address.dropFirst("address=".count)),
+      launcher: launcher
     )
   }
 
@@ -42,9 +56,10 @@ final class Rack: Sendable {
 
   @discardableResult
   func rackcast(_ arguments: [String]) async throws -> String {
+    let words = self.launcher + [BuiltPrograms.rackcast] + arguments
     let output = try await Program.run(
-      BuiltPrograms.rackcast,
-      arguments,
+      words[0],
+      Array(words.dropFirst()),
       environment: ["RACKCAST_NODE": self.address],
       within: .seconds(60)
     )
@@ -53,9 +68,10 @@ final class Rack: Sendable {
 
   /// Starts `rackcast` without waiting for its end.
   func follow(_ arguments: String...) throws -> Program {
-    try Program(
-      BuiltPrograms.rackcast,
-      arguments,
+    let words = self.launcher + [BuiltPrograms.rackcast] + arguments
+    return try Program(
+      words[0],
+      Array(words.dropFirst()),
       environment: ["RACKCAST_NODE": self.address]
     )
   }
