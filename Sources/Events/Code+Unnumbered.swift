@@ -36,6 +36,18 @@ extension Code {
     unnumbered: "session_resumed",
     "an operator resumed the session: the camera is on air"
   )
+  public static let destinationAdded = Code(
+    unnumbered: "destination_added",
+    "an operator added a destination; detail: revision, attributes"
+  )
+  public static let destinationRemoved = Code(
+    unnumbered: "destination_removed",
+    "an operator removed a destination; detail: revision, attributes"
+  )
+  public static let destinationRestarted = Code(
+    unnumbered: "destination_restarted",
+    "an operator restarted a destination: it connects anew at once"
+  )
   public static let waitingImageLoaded = Code(
     unnumbered: "waiting_image_loaded",
     "the waiting image was loaded; detail: md5, width, height"
@@ -111,8 +123,9 @@ extension Code {
   /// Every code without a number.
   public static let unnumbered: [Code] = [
     .stateChanged, .destinationStateChanged, .sessionCreated, .sessionUpdated, .sessionDeleted,
-    .sessionStarted, .sessionStopped, .sessionPaused, .sessionResumed, .waitingImageLoaded,
-    .waitingImageEnded, .messageSent, .cameraSwitched, .zoomSet, .torchToggled,
+    .sessionStarted, .sessionStopped, .sessionPaused, .sessionResumed, .destinationAdded,
+    .destinationRemoved, .destinationRestarted, .waitingImageLoaded, .waitingImageEnded,
+    .messageSent, .cameraSwitched, .zoomSet, .torchToggled,
     .cameraSettingFailed, .bgmControlled, .volumeChanged, .bgmStart, .bgmProgress, .bgmComplete,
     .snapshotTaken, .previewStarted, .previewStopped, .daemonStarted, .daemonStopped, .eventsLost,
   ]

@@ -72,6 +72,8 @@ extension Publisher {
       totals.framesSent = figures.statistics.framesSent
       totals.framesDropped = dropped
       totals.reconnects = figures.statistics.reconnects
+      totals.videoFramesSent = figures.statistics.videoFramesSent
+      totals.publishes = figures.statistics.publishes
       return totals
     }
   }

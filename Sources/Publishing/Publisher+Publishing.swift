@@ -29,8 +29,17 @@ extension Publisher {
       self.goLive(connection)
 
     case .refused(let code, let description, let permanent):
-      let server = connection.server
-      self.fail(.refused(by: server, code: code, description: description, permanent: permanent))
+      // A name that was ours is taken by the connection that was lost, until the server notices.
+      let isOurs =
+        code == "NetStream.Publish.BadName"
+        && self.figures.withLock { $0.statistics.publishes } > 0
+      let failure = PublishFailure.refused(
+        by: connection.server,
+        code: code,
+        description: description,
+        permanent: permanent && !isOurs
+      )
+      self.fail(failure)
 
     case .refusedByStatus(let status):
       self.fail(.refused(by: connection.server, status: status))
@@ -111,6 +120,7 @@ extension Publisher {
       at: MonotonicClock.now
     )
     self.machine.accepted(at: MonotonicClock.now)
+    self.figures.withLock { $0.statistics.publishes += 1 }
     self.controller?.connected(at: MonotonicClock.now)
     self.tellState()
 

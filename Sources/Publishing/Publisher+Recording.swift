@@ -33,6 +33,7 @@ extension Publisher {
       self.cancelTimer()
       self.tell(.connected(serverIP: ""))
       self.machine.accepted(at: MonotonicClock.now)
+      self.figures.withLock { $0.statistics.publishes += 1 }
       self.tellState()
       self.feed.join(self.queue) { recording.wake() }
       recording.wake()

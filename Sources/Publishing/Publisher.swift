@@ -32,8 +32,10 @@ public actor Publisher {
   var attempt = 0
   /// The look-up that is under way; it may belong to an earlier try.
   var pendingLookup: EventLoopFuture<[SocketAddress]>?
-  private var generator: any RandomNumberGenerator & Sendable
+  var generator: any RandomNumberGenerator & Sendable
   private var observed = DestinationState.idle
+  /// When the present try began.
+  var begunAt = MediaTime.zero
   private var timer: Scheduled<Void>?
   private var progress = Progress.notBegun
 
@@ -131,9 +133,10 @@ public actor Publisher {
     }
   }
 
-  /// The network came back: a destination that waits for its next try is tried at once.
+  /// The network came back: a destination that waits for its next try is tried at once, and so is one
+  /// whose connection was begun, or fell silent, while the network was away.
   public nonisolated func retryNow() {
-    self.eventLoop.execute { self.assumeIsolated { $0.retry() } }
+    self.eventLoop.execute { self.assumeIsolated { $0.networkReturned() } }
   }
 
   /// Goes over to another retry policy, from the next loss on.
@@ -146,11 +149,13 @@ public actor Publisher {
     self.eventLoop.execute { self.assumeIsolated { $0.setBounds(bounds) } }
   }
 
-  private func retry() {
+  /// The pause is over.
+  func retry() {
     self.begin(self.machine.retry())
   }
 
   private func begin(_ action: StateMachine.OnBegin) {
+    if action != .none { self.begunAt = MonotonicClock.now }
     switch action {
     case .resolve:
       self.attempt += 1
@@ -174,13 +179,12 @@ public actor Publisher {
     case .none:
       return
 
-    case .retry(let attempt, let attempts, let delay):
+    case .retry(let attempt, let attempts, let delay, let isSpaced):
       self.dropTransport()
       self.figures.withLock { $0.statistics.reconnects += 1 }
       self.tell(.failure(failure))
-      self.tell(
-        .reconnecting(attempt: attempt, of: attempts, delay: delay, cause: failure.message)
-      )
+      let cause = isSpaced ? "\(failure.message) \(Self.spacedCause)" : failure.message
+      self.tell(.reconnecting(attempt: attempt, of: attempts, delay: delay, cause: cause))
       self.tellState()
       self.after(delay) { $0.retry() }
 
@@ -198,6 +202,9 @@ public actor Publisher {
       self.finish()
     }
   }
+
+  /// What is added to the cause where a pause is longer than the policy's.
+  private static let spacedCause = "The next publish begins min_publish after the last one."
 
   /// Begins to stop.
   private func beginStop() {

@@ -34,6 +34,11 @@ extension Publisher {
     public var stableAfter: Duration = .seconds(10)
     /// The time a queue must have been short for the destination to count as not congested.
     public var calmAfter: Duration = .seconds(1)
+    /// The time without an answer after which what is under way is begun anew when the network came
+    /// back. TCP doubles its pauses: before this time it goes on within as much by itself.
+    public var silence: Duration = .seconds(1)
+    /// How far destinations are spread that are tried because the network came back.
+    public var networkSpread: Duration = .milliseconds(200)
     /// How often the connection is measured.
     public var sampleInterval: Duration = .milliseconds(200)
     /// Who vouches for servers that are reached over TLS.

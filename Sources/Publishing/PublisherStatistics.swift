@@ -51,4 +51,6 @@ public struct PublisherStatistics: Hashable, Sendable {
   public var serverIP: String?
   /// Tries made after the first since the start.
   public var reconnects: Int = 0
+  /// Publishes that the server accepted, or files opened, since the start.
+  public var publishes: Int = 0
 }

@@ -33,6 +33,11 @@ extension RehearsalSink {
     public var recordDirectory: String?
     /// How many bytes per second are read from each connection; `nil` is as many as come.
     public var bytesPerSecond: Int?
+    /// How long what is read, and each answer, is under way; where a trace tells a delay, that.
+    public var delay: Duration
+    /// What each connection seems to come over, from the first connection on; `nil` is a link that
+    /// stays as it is.
+    public var trace: LinkTrace?
     /// What the sink does with a publisher.
     public var behaviour: Behaviour
     /// The most connections at one time; further ones are closed at once.
@@ -48,20 +53,30 @@ extension RehearsalSink {
       port: Int = 0,
       recordDirectory: String? = nil,
       bytesPerSecond: Int? = nil,
+      delay: Duration = .zero,
+      trace: LinkTrace? = nil,
       behaviour: Behaviour = .receive,
       connectionLimit: Int = 256,
       receiveBufferSize: Int? = nil,
       session: ServerSession.Configuration = ServerSession.Configuration()
     ) {
       precondition(bytesPerSecond.map { $0 > 0 } ?? true, "A rate is more than nothing.")
+      precondition(bytesPerSecond == nil || trace == nil, "A trace tells the rate.")
       self.host = host
       self.port = port
       self.recordDirectory = recordDirectory
       self.bytesPerSecond = bytesPerSecond
+      self.delay = delay
+      self.trace = trace
       self.behaviour = behaviour
       self.connectionLimit = connectionLimit
       self.receiveBufferSize = receiveBufferSize
       self.session = session
+    }
+
+    /// Whether connections are to seem to come over another link than they do.
+    var hasLink: Bool {
+      self.bytesPerSecond != nil || self.trace != nil || self.delay > .zero
     }
 
     /// The size to ask the kernel for.
@@ -71,7 +86,7 @@ extension RehearsalSink {
         switch self.behaviour {
         case .stall, .neverAnswer: true
         case .receive, .refusePublish, .refuseConnect, .answerGarbage, .close, .reset, .endPublish:
-          self.bytesPerSecond != nil
+          self.hasLink
         }
       return isBadNetwork ? 64 << 10 : nil
     }

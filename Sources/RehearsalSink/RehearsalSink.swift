@@ -122,7 +122,7 @@ public final class RehearsalSink: Sendable {
         value: SocketOptionValue(size)
       )
     }
-    if configuration.bytesPerSecond != nil {
+    if configuration.hasLink {
       // Small reads keep the rate smooth.
       bootstrap =
         bootstrap
@@ -136,7 +136,11 @@ public final class RehearsalSink: Sendable {
       return try await bootstrap.bind(host: configuration.host, port: configuration.port) {
         channel in
         channel.eventLoop.makeCompletedFuture {
-          try Connection.Socket(
+          let now = MonotonicClock.now
+          if let link = Link(configuration, since: self.ledger.linkStarted(at: now)) {
+            try channel.pipeline.syncOperations.addHandler(LinkHandler(link, at: now))
+          }
+          return try Connection.Socket(
             wrappingChannelSynchronously: channel,
             configuration: .init(
               backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2)

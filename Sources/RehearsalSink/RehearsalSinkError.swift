@@ -8,6 +8,8 @@ public struct RehearsalSinkError: Error, Hashable, Sendable {
     case recordingFailed
     /// The sink stopped before it was asked.
     case stopped
+    /// The text is no trace of a link.
+    case invalidTrace
   }
 
   /// What was being done.

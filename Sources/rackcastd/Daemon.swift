@@ -47,6 +47,7 @@ struct Daemon: Service {
         policy: AddressPolicy(allowing: configuration.waitingImageServers)
       ),
       trust: trust,
+      network: Self.network(logger),
       logger: logger
     )
     let node = NodeDescription(
@@ -82,6 +83,19 @@ struct Daemon: Service {
       interceptors: services.interceptors
     )
     self.logger = logger
+  }
+
+  /// What tells when the network is back; nil where the kernel does not, which is no reason not to push.
+  private static func network(_ logger: Logger) -> NetworkMonitor? {
+    do {
+      return try NetworkMonitor()
+    } catch {
+      logger.warning(
+        "lost destinations are tried at their own times only",
+        metadata: ["error": "\(error)"]
+      )
+      return nil
+    }
   }
 
   /// A part of the daemon that came to its end.

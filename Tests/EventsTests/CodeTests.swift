@@ -103,7 +103,8 @@ import Testing
       codes.map(\.name) == [
         "state_changed", "destination_state_changed", "session_created", "session_updated",
         "session_deleted", "session_started", "session_stopped", "session_paused",
-        "session_resumed", "waiting_image_loaded", "waiting_image_ended", "message_sent",
+        "session_resumed", "destination_added", "destination_removed", "destination_restarted",
+        "waiting_image_loaded", "waiting_image_ended", "message_sent",
         "camera_switched", "zoom_set", "torch_toggled", "camera_setting_failed", "bgm_controlled",
         "volume_changed", "bgm_start", "bgm_progress", "bgm_complete", "snapshot_taken",
         "preview_started", "preview_stopped", "daemon_started", "daemon_stopped", "events_lost",

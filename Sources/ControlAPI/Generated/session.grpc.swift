@@ -137,6 +137,45 @@ public enum ProtoSessionService: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "AddDestination" metadata.
+        public enum AddDestination: Sendable {
+            /// Request type for "AddDestination".
+            public typealias Input = ProtoAddDestinationRequest
+            /// Response type for "AddDestination".
+            public typealias Output = ProtoSession
+            /// Descriptor for "AddDestination".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "AddDestination",
+                type: .unary
+            )
+        }
+        /// Namespace for "RemoveDestination" metadata.
+        public enum RemoveDestination: Sendable {
+            /// Request type for "RemoveDestination".
+            public typealias Input = ProtoRemoveDestinationRequest
+            /// Response type for "RemoveDestination".
+            public typealias Output = ProtoSession
+            /// Descriptor for "RemoveDestination".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "RemoveDestination",
+                type: .unary
+            )
+        }
+        /// Namespace for "RestartDestination" metadata.
+        public enum RestartDestination: Sendable {
+            /// Request type for "RestartDestination".
+            public typealias Input = ProtoRestartDestinationRequest
+            /// Response type for "RestartDestination".
+            public typealias Output = ProtoSession
+            /// Descriptor for "RestartDestination".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.SessionService"),
+                method: "RestartDestination",
+                type: .unary
+            )
+        }
         /// Namespace for "SendMessage" metadata.
         public enum SendMessage: Sendable {
             /// Request type for "SendMessage".
@@ -356,6 +395,9 @@ public enum ProtoSessionService: Sendable {
             StopSession.descriptor,
             PauseSession.descriptor,
             ResumeSession.descriptor,
+            AddDestination.descriptor,
+            RemoveDestination.descriptor,
+            RestartDestination.descriptor,
             SendMessage.descriptor,
             SwitchCamera.descriptor,
             SetZoom.descriptor,
@@ -547,6 +589,64 @@ extension ProtoSessionService {
         /// - Returns: A streaming response of `ProtoSession` messages.
         func resumeSession(
             request: GRPCCore.StreamingServerRequest<ProtoResumeSessionRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "AddDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds a destination, as a new revision; live, it connects at once and the others are not touched.
+        /// > ALREADY_EXISTS when the label is taken.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoAddDestinationRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func addDestination(
+            request: GRPCCore.StreamingServerRequest<ProtoAddDestinationRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "RemoveDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes a destination, as a new revision; live, its stream ends and the others are not touched.
+        /// > NOT_FOUND for a label that none has, FAILED_PRECONDITION for the last one of a live session.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoRemoveDestinationRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func removeDestination(
+            request: GRPCCore.StreamingServerRequest<ProtoRemoveDestinationRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
+
+        /// Handle the "RestartDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Connects a destination anew at once, whatever its state, also one that was given up; its tries count
+        /// > from the beginning and the others are not touched. FAILED_PRECONDITION when the session does not
+        /// > run: one that failed because no destination was left is to be started.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoRestartDestinationRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoSession` messages.
+        func restartDestination(
+            request: GRPCCore.StreamingServerRequest<ProtoRestartDestinationRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession>
 
@@ -1002,6 +1102,64 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoSession>
 
+        /// Handle the "AddDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds a destination, as a new revision; live, it connects at once and the others are not touched.
+        /// > ALREADY_EXISTS when the label is taken.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAddDestinationRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func addDestination(
+            request: GRPCCore.ServerRequest<ProtoAddDestinationRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "RemoveDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes a destination, as a new revision; live, its stream ends and the others are not touched.
+        /// > NOT_FOUND for a label that none has, FAILED_PRECONDITION for the last one of a live session.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRemoveDestinationRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func removeDestination(
+            request: GRPCCore.ServerRequest<ProtoRemoveDestinationRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
+        /// Handle the "RestartDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Connects a destination anew at once, whatever its state, also one that was given up; its tries count
+        /// > from the beginning and the others are not touched. FAILED_PRECONDITION when the session does not
+        /// > run: one that failed because no destination was left is to be started.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRestartDestinationRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoSession` message.
+        func restartDestination(
+            request: GRPCCore.ServerRequest<ProtoRestartDestinationRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoSession>
+
         /// Handle the "SendMessage" method.
         ///
         /// > Source IDL Documentation:
@@ -1452,6 +1610,64 @@ extension ProtoSessionService {
             context: GRPCCore.ServerContext
         ) async throws -> ProtoSession
 
+        /// Handle the "AddDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds a destination, as a new revision; live, it connects at once and the others are not touched.
+        /// > ALREADY_EXISTS when the label is taken.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoAddDestinationRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func addDestination(
+            request: ProtoAddDestinationRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "RemoveDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes a destination, as a new revision; live, its stream ends and the others are not touched.
+        /// > NOT_FOUND for a label that none has, FAILED_PRECONDITION for the last one of a live session.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoRemoveDestinationRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func removeDestination(
+            request: ProtoRemoveDestinationRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
+        /// Handle the "RestartDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Connects a destination anew at once, whatever its state, also one that was given up; its tries count
+        /// > from the beginning and the others are not touched. FAILED_PRECONDITION when the session does not
+        /// > run: one that failed because no destination was left is to be started.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoRestartDestinationRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoSession` to respond with.
+        func restartDestination(
+            request: ProtoRestartDestinationRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoSession
+
         /// Handle the "SendMessage" method.
         ///
         /// > Source IDL Documentation:
@@ -1851,6 +2067,39 @@ extension ProtoSessionService.StreamingServiceProtocol {
             }
         )
         router.registerHandler(
+            forMethod: ProtoSessionService.Method.AddDestination.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoAddDestinationRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.addDestination(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.RemoveDestination.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRemoveDestinationRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.removeDestination(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoSessionService.Method.RestartDestination.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRestartDestinationRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoSession>(),
+            handler: { request, context in
+                try await self.restartDestination(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
             forMethod: ProtoSessionService.Method.SendMessage.descriptor,
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSendMessageRequest>(),
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoSendMessageResponse>(),
@@ -2125,6 +2374,39 @@ extension ProtoSessionService.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
         let response = try await self.resumeSession(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func addDestination(
+        request: GRPCCore.StreamingServerRequest<ProtoAddDestinationRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.addDestination(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func removeDestination(
+        request: GRPCCore.StreamingServerRequest<ProtoRemoveDestinationRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.removeDestination(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func restartDestination(
+        request: GRPCCore.StreamingServerRequest<ProtoRestartDestinationRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoSession> {
+        let response = try await self.restartDestination(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -2421,6 +2703,45 @@ extension ProtoSessionService.SimpleServiceProtocol {
     ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
         return GRPCCore.ServerResponse<ProtoSession>(
             message: try await self.resumeSession(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func addDestination(
+        request: GRPCCore.ServerRequest<ProtoAddDestinationRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.addDestination(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func removeDestination(
+        request: GRPCCore.ServerRequest<ProtoRemoveDestinationRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.removeDestination(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func restartDestination(
+        request: GRPCCore.ServerRequest<ProtoRestartDestinationRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoSession> {
+        return GRPCCore.ServerResponse<ProtoSession>(
+            message: try await self.restartDestination(
                 request: request.message,
                 context: context
             ),
@@ -2846,6 +3167,79 @@ extension ProtoSessionService {
         func resumeSession<Result>(
             request: GRPCCore.ClientRequest<ProtoResumeSessionRequest>,
             serializer: some GRPCCore.MessageSerializer<ProtoResumeSessionRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "AddDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds a destination, as a new revision; live, it connects at once and the others are not touched.
+        /// > ALREADY_EXISTS when the label is taken.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAddDestinationRequest` message.
+        ///   - serializer: A serializer for `ProtoAddDestinationRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func addDestination<Result>(
+            request: GRPCCore.ClientRequest<ProtoAddDestinationRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoAddDestinationRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RemoveDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes a destination, as a new revision; live, its stream ends and the others are not touched.
+        /// > NOT_FOUND for a label that none has, FAILED_PRECONDITION for the last one of a live session.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRemoveDestinationRequest` message.
+        ///   - serializer: A serializer for `ProtoRemoveDestinationRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func removeDestination<Result>(
+            request: GRPCCore.ClientRequest<ProtoRemoveDestinationRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRemoveDestinationRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RestartDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Connects a destination anew at once, whatever its state, also one that was given up; its tries count
+        /// > from the beginning and the others are not touched. FAILED_PRECONDITION when the session does not
+        /// > run: one that failed because no destination was left is to be started.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRestartDestinationRequest` message.
+        ///   - serializer: A serializer for `ProtoRestartDestinationRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func restartDestination<Result>(
+            request: GRPCCore.ClientRequest<ProtoRestartDestinationRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRestartDestinationRequest>,
             deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result
@@ -3528,6 +3922,112 @@ extension ProtoSessionService {
             try await self.client.unary(
                 request: request,
                 descriptor: ProtoSessionService.Method.ResumeSession.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "AddDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Adds a destination, as a new revision; live, it connects at once and the others are not touched.
+        /// > ALREADY_EXISTS when the label is taken.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoAddDestinationRequest` message.
+        ///   - serializer: A serializer for `ProtoAddDestinationRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func addDestination<Result>(
+            request: GRPCCore.ClientRequest<ProtoAddDestinationRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoAddDestinationRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.AddDestination.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RemoveDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Removes a destination, as a new revision; live, its stream ends and the others are not touched.
+        /// > NOT_FOUND for a label that none has, FAILED_PRECONDITION for the last one of a live session.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRemoveDestinationRequest` message.
+        ///   - serializer: A serializer for `ProtoRemoveDestinationRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func removeDestination<Result>(
+            request: GRPCCore.ClientRequest<ProtoRemoveDestinationRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRemoveDestinationRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.RemoveDestination.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RestartDestination" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Connects a destination anew at once, whatever its state, also one that was given up; its tries count
+        /// > from the beginning and the others are not touched. FAILED_PRECONDITION when the session does not
+        /// > run: one that failed because no destination was left is to be started.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRestartDestinationRequest` message.
+        ///   - serializer: A serializer for `ProtoRestartDestinationRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoSession` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func restartDestination<Result>(
+            request: GRPCCore.ClientRequest<ProtoRestartDestinationRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRestartDestinationRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoSession>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoSessionService.Method.RestartDestination.descriptor,
                 serializer: serializer,
                 deserializer: deserializer,
                 options: options,
@@ -4329,6 +4829,97 @@ extension ProtoSessionService.ClientProtocol {
         )
     }
 
+    /// Call the "AddDestination" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Adds a destination, as a new revision; live, it connects at once and the others are not touched.
+    /// > ALREADY_EXISTS when the label is taken.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoAddDestinationRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func addDestination<Result>(
+        request: GRPCCore.ClientRequest<ProtoAddDestinationRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.addDestination(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoAddDestinationRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RemoveDestination" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Removes a destination, as a new revision; live, its stream ends and the others are not touched.
+    /// > NOT_FOUND for a label that none has, FAILED_PRECONDITION for the last one of a live session.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoRemoveDestinationRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func removeDestination<Result>(
+        request: GRPCCore.ClientRequest<ProtoRemoveDestinationRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.removeDestination(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRemoveDestinationRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RestartDestination" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Connects a destination anew at once, whatever its state, also one that was given up; its tries count
+    /// > from the beginning and the others are not touched. FAILED_PRECONDITION when the session does not
+    /// > run: one that failed because no destination was left is to be started.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoRestartDestinationRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func restartDestination<Result>(
+        request: GRPCCore.ClientRequest<ProtoRestartDestinationRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.restartDestination(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRestartDestinationRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoSession>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
     /// Call the "SendMessage" method.
     ///
     /// > Source IDL Documentation:
@@ -5072,6 +5663,109 @@ extension ProtoSessionService.ClientProtocol {
             metadata: metadata
         )
         return try await self.resumeSession(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "AddDestination" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Adds a destination, as a new revision; live, it connects at once and the others are not touched.
+    /// > ALREADY_EXISTS when the label is taken.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func addDestination<Result>(
+        _ message: ProtoAddDestinationRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoAddDestinationRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.addDestination(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RemoveDestination" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Removes a destination, as a new revision; live, its stream ends and the others are not touched.
+    /// > NOT_FOUND for a label that none has, FAILED_PRECONDITION for the last one of a live session.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func removeDestination<Result>(
+        _ message: ProtoRemoveDestinationRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoRemoveDestinationRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.removeDestination(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RestartDestination" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Connects a destination anew at once, whatever its state, also one that was given up; its tries count
+    /// > from the beginning and the others are not touched. FAILED_PRECONDITION when the session does not
+    /// > run: one that failed because no destination was left is to be started.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func restartDestination<Result>(
+        _ message: ProtoRestartDestinationRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoSession>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoRestartDestinationRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.restartDestination(
             request: request,
             options: options,
             onResponse: handleResponse

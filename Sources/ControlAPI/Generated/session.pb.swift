@@ -438,6 +438,64 @@ public nonisolated struct ProtoResumeSessionRequest: Sendable {
   public init() {}
 }
 
+public nonisolated struct ProtoAddDestinationRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  /// Label `main` is the session's `url`.
+  public var destination: ProtoDestination {
+    get {_destination ?? ProtoDestination()}
+    set {_destination = newValue}
+  }
+  /// Returns true if `destination` has been explicitly set.
+  public var hasDestination: Bool {self._destination != nil}
+  /// Clears the value of `destination`. Subsequent reads from it will return its default value.
+  public mutating func clearDestination() {self._destination = nil}
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+
+  fileprivate var _destination: ProtoDestination? = nil
+}
+
+public nonisolated struct ProtoRemoveDestinationRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var label: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+public nonisolated struct ProtoRestartDestinationRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var name: String = String()
+
+  public var label: String = String()
+
+  public var idempotencyKey: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
 public nonisolated struct ProtoSendMessageRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1220,6 +1278,17 @@ public nonisolated struct ProtoRetryPolicy: Sendable {
   /// Clears the value of `keepTrying`. Subsequent reads from it will return its default value.
   public mutating func clearKeepTrying() {self._keepTrying = nil}
 
+  /// How far apart two publishes begin at least, in ms; 0 by default. The pause before a try is made
+  /// longer, so that a link that comes and goes does not make many short recordings.
+  public var minPublishMs: Double {
+    get {_minPublishMs ?? 0}
+    set {_minPublishMs = newValue}
+  }
+  /// Returns true if `minPublishMs` has been explicitly set.
+  public var hasMinPublishMs: Bool {self._minPublishMs != nil}
+  /// Clears the value of `minPublishMs`. Subsequent reads from it will return its default value.
+  public mutating func clearMinPublishMs() {self._minPublishMs = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1229,6 +1298,7 @@ public nonisolated struct ProtoRetryPolicy: Sendable {
   fileprivate var _backoff: Double? = nil
   fileprivate var _maxIntervalMs: Double? = nil
   fileprivate var _keepTrying: Bool? = nil
+  fileprivate var _minPublishMs: Double? = nil
 }
 
 /// A session: what was asked for, what is in force, and how it goes.
@@ -1603,57 +1673,101 @@ public nonisolated struct ProtoBgmStatus: Sendable {
 }
 
 /// One destination now.
-public nonisolated struct ProtoDestinationStatus: Sendable {
+public nonisolated struct ProtoDestinationStatus: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  public var label: String = String()
+  public var label: String {
+    get {_storage._label}
+    set {_uniqueStorage()._label = newValue}
+  }
 
   /// Without user, password, query and stream key, unless secrets were asked for.
-  public var url: String = String()
+  public var url: String {
+    get {_storage._url}
+    set {_uniqueStorage()._url = newValue}
+  }
 
-  public var state: ProtoDestinationState = .unspecified
+  public var state: ProtoDestinationState {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
 
   public var retry: ProtoRetryPolicy {
-    get {_retry ?? ProtoRetryPolicy()}
-    set {_retry = newValue}
+    get {_storage._retry ?? ProtoRetryPolicy()}
+    set {_uniqueStorage()._retry = newValue}
   }
   /// Returns true if `retry` has been explicitly set.
-  public var hasRetry: Bool {self._retry != nil}
+  public var hasRetry: Bool {_storage._retry != nil}
   /// Clears the value of `retry`. Subsequent reads from it will return its default value.
-  public mutating func clearRetry() {self._retry = nil}
+  public mutating func clearRetry() {_uniqueStorage()._retry = nil}
 
   /// The last error's code and message; 0 and empty while there was none.
-  public var lastCode: Int32 = 0
+  public var lastCode: Int32 {
+    get {_storage._lastCode}
+    set {_uniqueStorage()._lastCode = newValue}
+  }
 
-  public var lastMessage: String = String()
+  public var lastMessage: String {
+    get {_storage._lastMessage}
+    set {_uniqueStorage()._lastMessage = newValue}
+  }
 
   public var netStatus: ProtoNetStatus {
-    get {_netStatus ?? ProtoNetStatus()}
-    set {_netStatus = newValue}
+    get {_storage._netStatus ?? ProtoNetStatus()}
+    set {_uniqueStorage()._netStatus = newValue}
   }
   /// Returns true if `netStatus` has been explicitly set.
-  public var hasNetStatus: Bool {self._netStatus != nil}
+  public var hasNetStatus: Bool {_storage._netStatus != nil}
   /// Clears the value of `netStatus`. Subsequent reads from it will return its default value.
-  public mutating func clearNetStatus() {self._netStatus = nil}
+  public mutating func clearNetStatus() {_uniqueStorage()._netStatus = nil}
 
   /// Since the start, up to now; after a stop those of the whole run.
-  public var bytesSent: UInt64 = 0
+  public var bytesSent: UInt64 {
+    get {_storage._bytesSent}
+    set {_uniqueStorage()._bytesSent = newValue}
+  }
 
-  public var reconnects: UInt32 = 0
+  public var reconnects: UInt32 {
+    get {_storage._reconnects}
+    set {_uniqueStorage()._reconnects = newValue}
+  }
 
   /// Pictures and stretches of sound.
-  public var framesSent: UInt64 = 0
+  public var framesSent: UInt64 {
+    get {_storage._framesSent}
+    set {_uniqueStorage()._framesSent = newValue}
+  }
 
-  public var framesDropped: UInt64 = 0
+  public var framesDropped: UInt64 {
+    get {_storage._framesDropped}
+    set {_uniqueStorage()._framesDropped = newValue}
+  }
+
+  /// When the present state began; 0 where it never was in another.
+  public var stateSinceWallTimeNs: Int64 {
+    get {_storage._stateSinceWallTimeNs}
+    set {_uniqueStorage()._stateSinceWallTimeNs = newValue}
+  }
+
+  /// When the next try is; 0 while none is waited for.
+  public var nextTryWallTimeNs: Int64 {
+    get {_storage._nextTryWallTimeNs}
+    set {_uniqueStorage()._nextTryWallTimeNs = newValue}
+  }
+
+  /// Publishes that the server accepted, since the start.
+  public var publishes: UInt32 {
+    get {_storage._publishes}
+    set {_uniqueStorage()._publishes = newValue}
+  }
 
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
 
-  fileprivate var _retry: ProtoRetryPolicy? = nil
-  fileprivate var _netStatus: ProtoNetStatus? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// The figures of the last 2 s.
@@ -2205,6 +2319,130 @@ nonisolated extension ProtoResumeSessionRequest: SwiftProtobuf.Message, SwiftPro
 
   public static func ==(lhs: ProtoResumeSessionRequest, rhs: ProtoResumeSessionRequest) -> Bool {
     if lhs.name != rhs.name {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoAddDestinationRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".AddDestinationRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}destination\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._destination) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    try { if let v = self._destination {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoAddDestinationRequest, rhs: ProtoAddDestinationRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs._destination != rhs._destination {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoRemoveDestinationRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RemoveDestinationRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}label\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.label) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.label.isEmpty {
+      try visitor.visitSingularStringField(value: self.label, fieldNumber: 2)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoRemoveDestinationRequest, rhs: ProtoRemoveDestinationRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.label != rhs.label {return false}
+    if lhs.idempotencyKey != rhs.idempotencyKey {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProtoRestartDestinationRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".RestartDestinationRequest"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}label\0\u{3}idempotency_key\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.label) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.idempotencyKey) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.label.isEmpty {
+      try visitor.visitSingularStringField(value: self.label, fieldNumber: 2)
+    }
+    if !self.idempotencyKey.isEmpty {
+      try visitor.visitSingularStringField(value: self.idempotencyKey, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: ProtoRestartDestinationRequest, rhs: ProtoRestartDestinationRequest) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.label != rhs.label {return false}
     if lhs.idempotencyKey != rhs.idempotencyKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -3348,7 +3586,7 @@ nonisolated extension ProtoDestination: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ProtoRetryPolicy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".RetryPolicy"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attempts\0\u{3}interval_ms\0\u{1}backoff\0\u{3}max_interval_ms\0\u{3}keep_trying\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}attempts\0\u{3}interval_ms\0\u{1}backoff\0\u{3}max_interval_ms\0\u{3}keep_trying\0\u{3}min_publish_ms\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3361,6 +3599,7 @@ nonisolated extension ProtoRetryPolicy: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 3: try { try decoder.decodeSingularDoubleField(value: &self._backoff) }()
       case 4: try { try decoder.decodeSingularDoubleField(value: &self._maxIntervalMs) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self._keepTrying) }()
+      case 6: try { try decoder.decodeSingularDoubleField(value: &self._minPublishMs) }()
       default: break
       }
     }
@@ -3386,6 +3625,9 @@ nonisolated extension ProtoRetryPolicy: SwiftProtobuf.Message, SwiftProtobuf._Me
     try { if let v = self._keepTrying {
       try visitor.visitSingularBoolField(value: v, fieldNumber: 5)
     } }()
+    try { if let v = self._minPublishMs {
+      try visitor.visitSingularDoubleField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3395,6 +3637,7 @@ nonisolated extension ProtoRetryPolicy: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs._backoff != rhs._backoff {return false}
     if lhs._maxIntervalMs != rhs._maxIntervalMs {return false}
     if lhs._keepTrying != rhs._keepTrying {return false}
+    if lhs._minPublishMs != rhs._minPublishMs {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3971,83 +4214,160 @@ nonisolated extension ProtoBgmStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension ProtoDestinationStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".DestinationStatus"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}label\0\u{1}url\0\u{1}state\0\u{1}retry\0\u{3}last_code\0\u{3}last_message\0\u{3}net_status\0\u{3}bytes_sent\0\u{1}reconnects\0\u{3}frames_sent\0\u{3}frames_dropped\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}label\0\u{1}url\0\u{1}state\0\u{1}retry\0\u{3}last_code\0\u{3}last_message\0\u{3}net_status\0\u{3}bytes_sent\0\u{1}reconnects\0\u{3}frames_sent\0\u{3}frames_dropped\0\u{4}\u{9}state_since_wall_time_ns\0\u{3}next_try_wall_time_ns\0\u{1}publishes\0")
+
+  fileprivate class _StorageClass {
+    var _label: String = String()
+    var _url: String = String()
+    var _state: ProtoDestinationState = .unspecified
+    var _retry: ProtoRetryPolicy? = nil
+    var _lastCode: Int32 = 0
+    var _lastMessage: String = String()
+    var _netStatus: ProtoNetStatus? = nil
+    var _bytesSent: UInt64 = 0
+    var _reconnects: UInt32 = 0
+    var _framesSent: UInt64 = 0
+    var _framesDropped: UInt64 = 0
+    var _stateSinceWallTimeNs: Int64 = 0
+    var _nextTryWallTimeNs: Int64 = 0
+    var _publishes: UInt32 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _label = source._label
+      _url = source._url
+      _state = source._state
+      _retry = source._retry
+      _lastCode = source._lastCode
+      _lastMessage = source._lastMessage
+      _netStatus = source._netStatus
+      _bytesSent = source._bytesSent
+      _reconnects = source._reconnects
+      _framesSent = source._framesSent
+      _framesDropped = source._framesDropped
+      _stateSinceWallTimeNs = source._stateSinceWallTimeNs
+      _nextTryWallTimeNs = source._nextTryWallTimeNs
+      _publishes = source._publishes
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.label) }()
-      case 2: try { try decoder.decodeSingularStringField(value: &self.url) }()
-      case 3: try { try decoder.decodeSingularEnumField(value: &self.state) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._retry) }()
-      case 5: try { try decoder.decodeSingularSInt32Field(value: &self.lastCode) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.lastMessage) }()
-      case 7: try { try decoder.decodeSingularMessageField(value: &self._netStatus) }()
-      case 8: try { try decoder.decodeSingularUInt64Field(value: &self.bytesSent) }()
-      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.reconnects) }()
-      case 10: try { try decoder.decodeSingularUInt64Field(value: &self.framesSent) }()
-      case 11: try { try decoder.decodeSingularUInt64Field(value: &self.framesDropped) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._label) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._url) }()
+        case 3: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._retry) }()
+        case 5: try { try decoder.decodeSingularSInt32Field(value: &_storage._lastCode) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._lastMessage) }()
+        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._netStatus) }()
+        case 8: try { try decoder.decodeSingularUInt64Field(value: &_storage._bytesSent) }()
+        case 9: try { try decoder.decodeSingularUInt32Field(value: &_storage._reconnects) }()
+        case 10: try { try decoder.decodeSingularUInt64Field(value: &_storage._framesSent) }()
+        case 11: try { try decoder.decodeSingularUInt64Field(value: &_storage._framesDropped) }()
+        case 20: try { try decoder.decodeSingularInt64Field(value: &_storage._stateSinceWallTimeNs) }()
+        case 21: try { try decoder.decodeSingularInt64Field(value: &_storage._nextTryWallTimeNs) }()
+        case 22: try { try decoder.decodeSingularUInt32Field(value: &_storage._publishes) }()
+        default: break
+        }
       }
     }
   }
 
   public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.label.isEmpty {
-      try visitor.visitSingularStringField(value: self.label, fieldNumber: 1)
-    }
-    if !self.url.isEmpty {
-      try visitor.visitSingularStringField(value: self.url, fieldNumber: 2)
-    }
-    if self.state != .unspecified {
-      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 3)
-    }
-    try { if let v = self._retry {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
-    if self.lastCode != 0 {
-      try visitor.visitSingularSInt32Field(value: self.lastCode, fieldNumber: 5)
-    }
-    if !self.lastMessage.isEmpty {
-      try visitor.visitSingularStringField(value: self.lastMessage, fieldNumber: 6)
-    }
-    try { if let v = self._netStatus {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    } }()
-    if self.bytesSent != 0 {
-      try visitor.visitSingularUInt64Field(value: self.bytesSent, fieldNumber: 8)
-    }
-    if self.reconnects != 0 {
-      try visitor.visitSingularUInt32Field(value: self.reconnects, fieldNumber: 9)
-    }
-    if self.framesSent != 0 {
-      try visitor.visitSingularUInt64Field(value: self.framesSent, fieldNumber: 10)
-    }
-    if self.framesDropped != 0 {
-      try visitor.visitSingularUInt64Field(value: self.framesDropped, fieldNumber: 11)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._label.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._label, fieldNumber: 1)
+      }
+      if !_storage._url.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._url, fieldNumber: 2)
+      }
+      if _storage._state != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 3)
+      }
+      try { if let v = _storage._retry {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      if _storage._lastCode != 0 {
+        try visitor.visitSingularSInt32Field(value: _storage._lastCode, fieldNumber: 5)
+      }
+      if !_storage._lastMessage.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._lastMessage, fieldNumber: 6)
+      }
+      try { if let v = _storage._netStatus {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      } }()
+      if _storage._bytesSent != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._bytesSent, fieldNumber: 8)
+      }
+      if _storage._reconnects != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._reconnects, fieldNumber: 9)
+      }
+      if _storage._framesSent != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._framesSent, fieldNumber: 10)
+      }
+      if _storage._framesDropped != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._framesDropped, fieldNumber: 11)
+      }
+      if _storage._stateSinceWallTimeNs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._stateSinceWallTimeNs, fieldNumber: 20)
+      }
+      if _storage._nextTryWallTimeNs != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._nextTryWallTimeNs, fieldNumber: 21)
+      }
+      if _storage._publishes != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._publishes, fieldNumber: 22)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   public static func ==(lhs: ProtoDestinationStatus, rhs: ProtoDestinationStatus) -> Bool {
-    if lhs.label != rhs.label {return false}
-    if lhs.url != rhs.url {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs._retry != rhs._retry {return false}
-    if lhs.lastCode != rhs.lastCode {return false}
-    if lhs.lastMessage != rhs.lastMessage {return false}
-    if lhs._netStatus != rhs._netStatus {return false}
-    if lhs.bytesSent != rhs.bytesSent {return false}
-    if lhs.reconnects != rhs.reconnects {return false}
-    if lhs.framesSent != rhs.framesSent {return false}
-    if lhs.framesDropped != rhs.framesDropped {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._label != rhs_storage._label {return false}
+        if _storage._url != rhs_storage._url {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._retry != rhs_storage._retry {return false}
+        if _storage._lastCode != rhs_storage._lastCode {return false}
+        if _storage._lastMessage != rhs_storage._lastMessage {return false}
+        if _storage._netStatus != rhs_storage._netStatus {return false}
+        if _storage._bytesSent != rhs_storage._bytesSent {return false}
+        if _storage._reconnects != rhs_storage._reconnects {return false}
+        if _storage._framesSent != rhs_storage._framesSent {return false}
+        if _storage._framesDropped != rhs_storage._framesDropped {return false}
+        if _storage._stateSinceWallTimeNs != rhs_storage._stateSinceWallTimeNs {return false}
+        if _storage._nextTryWallTimeNs != rhs_storage._nextTryWallTimeNs {return false}
+        if _storage._publishes != rhs_storage._publishes {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

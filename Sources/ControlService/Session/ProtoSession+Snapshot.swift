@@ -129,6 +129,9 @@ extension ProtoDestinationStatus {
     self.framesSent = snapshot.totals.framesSent
     self.framesDropped = snapshot.totals.framesDropped
     self.reconnects = UInt32(clamping: snapshot.totals.reconnects)
+    self.publishes = UInt32(clamping: snapshot.totals.publishes)
+    self.stateSinceWallTimeNs = snapshot.stateSince ?? 0
+    self.nextTryWallTimeNs = snapshot.nextTry ?? 0
   }
 }
 
@@ -141,6 +144,7 @@ extension ProtoRetryPolicy {
     self.backoff = policy.backoff
     self.maxIntervalMs = policy.maxInterval.milliseconds
     self.keepTrying = policy.keepTrying
+    self.minPublishMs = policy.minPublish.milliseconds
   }
 }
 

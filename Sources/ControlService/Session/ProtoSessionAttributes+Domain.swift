@@ -59,5 +59,6 @@ extension ProtoRetryPolicy {
     if let backoff = attributes.backoff { self.backoff = backoff }
     if let maxInterval = attributes.maxInterval { self.maxIntervalMs = maxInterval }
     if let keepTrying = attributes.keepTrying { self.keepTrying = keepTrying }
+    if let minPublish = attributes.minPublish { self.minPublishMs = minPublish }
   }
 }

@@ -10,10 +10,6 @@ extension SessionAttributes {
     self.init()
     try UnknownField.refuse(in: message, of: "attributes")
     try UnknownField.refuse(in: message.retry, of: "retry")
-    for destination in message.destinations {
-      try UnknownField.refuse(in: destination, of: "destinations")
-      try UnknownField.refuse(in: destination.retry, of: "retry of destinations")
-    }
     self.camera = message.hasCamera ? message.camera : nil
     self.backCamera = message.hasBackCamera ? message.backCamera : nil
     self.devicePosition =
@@ -21,13 +17,11 @@ extension SessionAttributes {
     self.microphone = message.hasMicrophone ? message.microphone : nil
     self.url = message.hasURL ? message.url : nil
     if !message.destinations.isEmpty {
-      self.destinations = message.destinations.map { destination in
-        DestinationAttributes(
-          label: destination.label,
-          url: destination.url,
-          retry: destination.hasRetry ? RetryAttributes(destination.retry) : nil
-        )
+      var destinations: [DestinationAttributes] = []
+      for destination in message.destinations {
+        destinations.append(try DestinationAttributes(destination))
       }
+      self.destinations = destinations
     }
     self.mode = message.hasMode ? try choice("mode", message.mode) : nil
     self.autopush = message.hasAutopush ? message.autopush : nil
@@ -76,6 +70,19 @@ func choice<Choice: RawRepresentable<String> & CaseIterable>(
   return choice
 }
 
+extension DestinationAttributes {
+  /// The destination that a message describes.
+  init(_ message: ProtoDestination) throws(SessionError) {
+    try UnknownField.refuse(in: message, of: "destinations")
+    try UnknownField.refuse(in: message.retry, of: "retry of destinations")
+    self.init(
+      label: message.label,
+      url: message.url,
+      retry: message.hasRetry ? RetryAttributes(message.retry) : nil
+    )
+  }
+}
+
 extension RetryAttributes {
   /// The parts of a retry policy that a message sets.
   init(_ message: ProtoRetryPolicy) {
@@ -85,5 +92,6 @@ extension RetryAttributes {
     self.backoff = message.hasBackoff ? message.backoff : nil
     self.maxInterval = message.hasMaxIntervalMs ? message.maxIntervalMs : nil
     self.keepTrying = message.hasKeepTrying ? message.keepTrying : nil
+    self.minPublish = message.hasMinPublishMs ? message.minPublishMs : nil
   }
 }

@@ -20,6 +20,11 @@ struct WriteDeadline: Hashable, Sendable {
     self.edgeAt = now
   }
 
+  /// How long nothing was taken although there was something to take.
+  func silence(at now: MediaTime) -> Duration {
+    now - self.progressAt
+  }
+
   /// Says whether the deadline has passed.
   ///
   /// - Parameters:

@@ -10,18 +10,23 @@ public struct RetryPolicy: Hashable, Sendable, Codable {
   public var maxInterval: Duration
   /// Whether to try for ever, whatever `attempts` says.
   public var keepTrying: Bool
+  /// How far apart two publishes begin at least, so that a link that comes and goes does not make many
+  /// short recordings at the far end.
+  public var minPublish: Duration
 
   public init(
     attempts: Int = 3,
     interval: Duration = .seconds(3),
     backoff: Double = 1.5,
     maxInterval: Duration = .seconds(30),
-    keepTrying: Bool = false
+    keepTrying: Bool = false,
+    minPublish: Duration = .zero
   ) {
     self.attempts = attempts
     self.interval = interval
     self.backoff = backoff
     self.maxInterval = maxInterval
     self.keepTrying = keepTrying
+    self.minPublish = minPublish
   }
 }

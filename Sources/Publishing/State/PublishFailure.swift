@@ -43,6 +43,11 @@ public struct PublishFailure: Error, Hashable, Sendable {
   /// Whether another try is pointless.
   public let isPermanent: Bool
 
+  /// Whether nothing failed: the server wants the stream on a new connection.
+  var isReconnectRequest: Bool {
+    self.rtmpCode == "NetConnection.Connect.ReconnectRequest"
+  }
+
   init(
     _ code: Code,
     _ step: Step,
@@ -73,6 +78,6 @@ extension PublishFailure {
   var reasonToGiveUp: String {
     self.isPermanent
       ? "not tried again, as that would end the same way: \(self.message)"
-      : "no tries left: start the session again"
+      : "no tries left: restart the destination"
   }
 }

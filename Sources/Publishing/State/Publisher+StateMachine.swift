@@ -11,6 +11,14 @@ extension Publisher {
       var calmSince: MediaTime?
     }
 
+    /// What a destination waits for between two tries.
+    private enum Pause {
+      /// The next try, at its time.
+      case policy
+      /// The next try, which the network's return brought forward.
+      case network
+    }
+
     private enum State {
       /// Not begun. Moves to `resolving`, `connecting` or `stopped`.
       case idle
@@ -25,31 +33,21 @@ extension Publisher {
       /// Moves to `publishing`, `backoff`, `failed` or `stopped`.
       case congested(Live)
       /// Moves to `resolving`, `connecting` or `stopped`.
-      case backoff
+      case backoff(Pause)
       /// Terminal.
       case failed
       /// Terminal.
       case stopped
     }
 
-    /// What a destination is judged by.
-    struct Rules: Sendable {
-      /// When to try again.
-      var retry = RetryPolicy()
-      /// Whether a name has to be looked up before connecting: not so for a file.
-      var resolves = true
-      /// How long media may wait.
-      var queueBudget: Duration = .seconds(1)
-      /// The time of publishing after which the tries are counted anew.
-      var stableAfter: Duration = .seconds(10)
-      /// The time of short queues after which congestion is over.
-      var calmAfter: Duration = .seconds(1)
-    }
-
     private var state = State.idle
     private var rules: Rules
     /// Automatic tries since the destination was last stable.
     private var tries = 0
+    /// When the last publish began.
+    private var lastPublish: MediaTime?
+    /// Whether the server asked for a reconnect since the destination was last stable.
+    private var hasFollowedRequest = false
 
     init(_ rules: Rules) {
       self.rules = rules
@@ -91,7 +89,7 @@ extension Publisher.StateMachine {
     return self.begin()
   }
 
-  /// The pause is over, or the network came back.
+  /// The pause is over.
   mutating func retry() -> OnBegin {
     guard case .backoff = self.state else { return .none }
     return self.begin()
@@ -122,6 +120,7 @@ extension Publisher.StateMachine {
   mutating func accepted(at now: MediaTime) {
     switch self.state {
     case .connecting, .handshaking:
+      self.lastPublish = now
       self.state = .publishing(Live(since: now))
     case .idle, .resolving, .publishing, .congested, .backoff, .failed, .stopped:
       preconditionFailure("Nothing can be accepted in state \(self.observed).")
@@ -159,8 +158,9 @@ extension Publisher.StateMachine {
 
 extension Publisher.StateMachine {
   enum OnFailure: Equatable {
-    /// Try again after the pause. `of` is 0 when tries are not limited.
-    case retry(attempt: Int, of: Int, after: Duration)
+    /// Try again after the pause. `of` is 0 when tries are not limited. `isSpaced` tells that the pause
+    /// is longer than the policy's, so that publishes do not begin too soon after each other.
+    case retry(attempt: Int, of: Int, after: Duration, isSpaced: Bool = false)
     /// The tries are used up, or another one is pointless.
     case giveUp
     /// The server refused for good.
@@ -184,6 +184,7 @@ extension Publisher.StateMachine {
     case .publishing(let live), .congested(let live):
       if now - live.since >= self.rules.stableAfter {
         self.tries = 0
+        self.hasFollowedRequest = false
       }
     case .resolving, .connecting, .handshaking:
       break
@@ -196,16 +197,76 @@ extension Publisher.StateMachine {
       return failure.code == .refused ? .refuse : .giveUp
     }
     let policy = self.rules.retry
+    if failure.isReconnectRequest, !self.hasFollowedRequest {
+      // Nothing went wrong, so nothing is counted; a server that asks again and again is.
+      self.hasFollowedRequest = true
+      self.state = .backoff(.policy)
+      return .retry(
+        attempt: 1,
+        of: policy.keepTrying ? 0 : policy.attempts,
+        after: self.spacing(at: now),
+        isSpaced: self.spacing(at: now) > .zero
+      )
+    }
     guard policy.keepTrying || self.tries < policy.attempts else {
       self.state = .failed
       return .giveUp
     }
     self.tries += 1
-    self.state = .backoff
+    self.state = .backoff(.policy)
+    let pause = Backoff(policy).delay(beforeAttempt: self.tries, using: &generator)
+    let spacing = self.spacing(at: now)
     return .retry(
       attempt: self.tries,
       of: policy.keepTrying ? 0 : policy.attempts,
-      after: Backoff(policy).delay(beforeAttempt: self.tries, using: &generator)
+      after: max(pause, spacing),
+      isSpaced: spacing > pause
+    )
+  }
+
+  /// How long it is until the next publish may begin.
+  private func spacing(at now: MediaTime) -> Duration {
+    guard let last = self.lastPublish else { return .zero }
+    return max(last + self.rules.retry.minPublish - now, .zero)
+  }
+
+  enum OnNetwork: Equatable {
+    /// Drop what is under way, if anything, and try after the pause.
+    case retry(attempt: Int, of: Int, after: Duration)
+    /// Do nothing: the destination is fine, is over, or is tried soon anyway.
+    case none
+  }
+
+  /// The network came back: what was waited for, or begun while it was away, is tried anew. The tries
+  /// are counted anew, too.
+  ///
+  /// - Parameters:
+  ///   - isSilent: whether what is under way has waited for the peer for a while.
+  ///   - spread: the longest pause, so that not all destinations come at once.
+  mutating func networkReturned(
+    isSilent: Bool,
+    spread: Duration,
+    at now: MediaTime,
+    using generator: inout some RandomNumberGenerator
+  ) -> OnNetwork {
+    switch self.state {
+    case .backoff(.policy):
+      break
+    case .resolving, .connecting, .handshaking, .publishing, .congested:
+      guard isSilent else { return .none }
+    case .idle, .backoff(.network), .failed, .stopped:
+      return .none
+    }
+    let policy = self.rules.retry
+    self.tries = 1
+    self.state = .backoff(.network)
+    let pause = Duration.nanoseconds(
+      Int64.random(in: 0 ... spread.nanoseconds, using: &generator)
+    )
+    return .retry(
+      attempt: 1,
+      of: policy.keepTrying ? 0 : policy.attempts,
+      after: max(pause, self.spacing(at: now))
     )
   }
 

@@ -73,7 +73,7 @@ extension ClientSession {
       actions.append(.publishing)
     case .connecting, .creatingStream, .startingPublish:
       guard info.isFailure else { return }
-      if info.code == StatusInfo.connectClosed {
+      if info.code == StatusInfo.connectClosed || info.code == StatusInfo.reconnectRequest {
         self.end(info, &actions)
       } else {
         self.refuse(info, &actions)
@@ -113,6 +113,8 @@ extension ClientSession {
       "type": "nonprivate",
       "flashVer": .string(self.configuration.flashVersion),
       "tcUrl": .string(self.configuration.tcURL),
+      // Servers may ask for a reconnect (Enhanced RTMP v2, "Extending NetConnection connect Command").
+      "capsEx": 1,
     ]
     self.link.send(
       .command(Command("connect", transactionID: Transaction.connect, object: .object(object)))

@@ -36,6 +36,8 @@ extension StatusInfo {
   static let connectClosed = "NetConnection.Connect.Closed"
   static let callFailed = "NetConnection.Call.Failed"
   static let publishStart = "NetStream.Publish.Start"
+  /// The server wants the client on a new connection (Enhanced RTMP v2, "Reconnect Request").
+  static let reconnectRequest = "NetConnection.Connect.ReconnectRequest"
 
   /// Whether the server will not have the stream, or will not have it any longer.
   ///
@@ -43,6 +45,7 @@ extension StatusInfo {
   var isFailure: Bool {
     if self.level == "error" { return true }
     return self.code == Self.connectClosed
+      || self.code == Self.reconnectRequest
       || self.code.hasPrefix("NetConnection.Connect.Rejected")
       || self.code.hasPrefix("NetStream.Unpublish.")
       || (self.code.hasPrefix("NetStream.Publish.")
@@ -52,16 +55,22 @@ extension StatusInfo {
 
   /// Whether the same request can never succeed, so that another try is pointless.
   var isPermanent: Bool {
+    let text = "\(self.code) \(self.description)".lowercased()
+    func says(_ words: String...) -> Bool {
+      words.contains { text.contains($0) }
+    }
     switch self.code {
-    case "NetConnection.Connect.Rejected", "NetConnection.Connect.InvalidApp",
-      "NetStream.Publish.BadName", "NetStream.Publish.Denied", "NetStream.Publish.Unauthorized",
-      "NetStream.Publish.Rejected":
+    case "NetConnection.Connect.Rejected":
+      // Adobe's and Wowza's servers say the same when they take no more for now.
+      return !says("limit exceeded", "too many", "busy", "try again")
+    case "NetConnection.Connect.InvalidApp", "NetStream.Publish.BadName",
+      "NetStream.Publish.Denied", "NetStream.Publish.Unauthorized", "NetStream.Publish.Rejected":
       return true
-    case let code:
+    case let code where code.hasSuffix("NotFound"):
+      return true
+    case _:
       // Servers that want a user and a password say so in words only.
-      let text = "\(code) \(self.description)".lowercased()
-      return ["authmod=", "unauthorized", "authentication", "access denied"]
-        .contains { text.contains($0) }
+      return says("authmod=", "unauthorized", "authentication", "access denied")
     }
   }
 }

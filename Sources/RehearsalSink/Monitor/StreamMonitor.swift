@@ -16,9 +16,13 @@ struct StreamMonitor {
   private var audioTime = UnwrappedTime()
   private var gaps = GapHistogram()
   private var lastVideoArrival: MediaTime?
+  private var lastSoundArrival: MediaTime?
+  private var soundGaps = Gaps()
+  private var pictureGaps = Gaps()
+  private var keyframes = Keyframes()
   /// The least of arrival minus timestamp: the promptest picture.
   private var leastDelay: Duration?
-  private var isApart = false
+  private var apartSince: MediaTime?
 
   init(report: StreamReport) {
     self.report = report
@@ -44,18 +48,31 @@ struct StreamMonitor {
     case .video:
       self.receiveVideo(message, at: arrival)
     case .audio:
-      let time = self.audioTime.unwrap(message.timestamp)
-      self.report.audio.add(time, mayRepeat: true)
-      self.compareTracks()
+      self.receiveAudio(message, at: arrival)
     }
+  }
+
+  private mutating func receiveAudio(_ message: MediaMessage, at arrival: MediaTime) {
+    let time = self.audioTime.unwrap(message.timestamp)
+    self.soundGaps.add(
+      arrival: self.lastSoundArrival.map { arrival - $0 },
+      step: time - (self.report.audio.lastTimestamp ?? time)
+    )
+    self.lastSoundArrival = arrival
+    self.report.audio.add(time, mayRepeat: true)
+    self.compareTracks(at: arrival)
   }
 
   private mutating func receiveVideo(_ message: MediaMessage, at arrival: MediaTime) {
     let time = self.videoTime.unwrap(message.timestamp)
     let interval = time - (self.report.video.lastTimestamp ?? time)
     self.report.video.add(time, mayRepeat: false)
-    self.report.keyframes += message.isKeyframe ? 1 : 0
-    self.compareTracks()
+    self.pictureGaps.add(arrival: self.lastVideoArrival.map { arrival - $0 }, step: interval)
+    if message.isKeyframe {
+      self.report.keyframes += 1
+      self.keyframes.add(time)
+    }
+    self.compareTracks(at: arrival)
 
     if let last = self.lastVideoArrival {
       self.gaps.add(arrival - last)
@@ -71,21 +88,30 @@ struct StreamMonitor {
     }
   }
 
-  private mutating func compareTracks() {
+  private mutating func compareTracks(at arrival: MediaTime) {
     guard let video = self.report.video.lastTimestamp, let audio = self.report.audio.lastTimestamp
     else { return }
-    let isApart = abs(video - audio) > Self.interleavingAllowed
-    if isApart, !self.isApart {
+    guard abs(video - audio) > Self.interleavingAllowed else {
+      self.apartSince = nil
+      return
+    }
+    if self.apartSince == nil {
       self.report.interleavingJumps += 1
     }
-    self.isApart = isApart
+    let since = self.apartSince ?? arrival
+    self.apartSince = since
+    self.report.longestApart = max(self.report.longestApart, arrival - since)
   }
 
   /// The report with the figures that are only worked out when someone asks.
   var summary: StreamReport {
     var report = self.report
     report.arrivalGapP99 = self.gaps.percentile(0.99)
-    report.arrivalGapMaximum = self.gaps.total > 0 ? self.gaps.maximum : nil
+    let gaps = self.report.video.frames > 0 ? self.pictureGaps : self.soundGaps
+    report.arrivalGapMaximum = gaps.arrival
+    report.mediaGapMaximum = gaps.media
+    report.keyframeInterval = self.keyframes.mean
+    report.keyframeIntervalMaximum = self.keyframes.longest
     return report
   }
 
@@ -95,6 +121,49 @@ struct StreamMonitor {
     let values = try? body.readAMF0Values()
     let rate = values?.dropFirst().first?.properties?["framerate"]?.number
     return rate.flatMap { $0.isFinite && $0 > 0 && $0 < 1000 ? $0 : nil }
+  }
+}
+
+extension StreamMonitor {
+  /// The longest gaps of one kind of media.
+  private struct Gaps {
+    var arrival: Duration?
+    var media: Duration?
+
+    /// - Parameters:
+    ///   - gap: since the frame before; nil for the first one.
+    ///   - step: milliseconds of media time.
+    mutating func add(arrival gap: Duration?, step: Int64) {
+      guard let gap else { return }
+      self.arrival = max(self.arrival ?? gap, gap)
+      let step = Duration.milliseconds(max(0, step))
+      self.media = max(self.media ?? step, step)
+    }
+  }
+
+  /// How far keyframes are apart.
+  private struct Keyframes {
+    private var first: Int64?
+    private var last: Int64 = 0
+    private var count: Int64 = 0
+    private(set) var longest: Duration?
+
+    /// - Parameter time: milliseconds of media time.
+    mutating func add(_ time: Int64) {
+      defer { self.last = time }
+      guard self.first != nil else {
+        self.first = time
+        return
+      }
+      self.count += 1
+      let interval = Duration.milliseconds(max(0, time - self.last))
+      self.longest = max(self.longest ?? interval, interval)
+    }
+
+    var mean: Duration? {
+      guard let first = self.first, self.count > 0 else { return nil }
+      return .milliseconds(max(0, self.last - first)) / Double(self.count)
+    }
   }
 }
 

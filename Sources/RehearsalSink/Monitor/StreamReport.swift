@@ -37,12 +37,20 @@ public struct StreamReport: Hashable, Sendable {
   public var bytes: UInt64 = 0
   /// Times that sound and picture went more than a second apart.
   public var interleavingJumps = 0
+  /// How long they were at most, as they arrived. Where both go on behind a hole, one does so first.
+  public var longestApart = Duration.zero
   /// Pictures that came more than a frame and 100 ms later than the promptest one foretells.
   public var lateFrames = 0
   /// The time between pictures that 99 % are not over.
   public var arrivalGapP99: Duration?
-  /// The longest time between pictures.
+  /// The longest time between pictures; between sounds where there are no pictures.
   public var arrivalGapMaximum: Duration?
+  /// The longest step of media time from one picture to the next; of sound where there are none.
+  public var mediaGapMaximum: Duration?
+  /// The mean of the media time from keyframe to keyframe.
+  public var keyframeInterval: Duration?
+  /// The longest of them.
+  public var keyframeIntervalMaximum: Duration?
   /// The frame rate that the metadata claims.
   public var frameRate: Double?
   /// When the publish was accepted, on the monotonic clock.
@@ -51,6 +59,8 @@ public struct StreamReport: Hashable, Sendable {
   public var firstMediaAt: MediaTime?
   /// When the last media message came.
   public var lastMediaAt: MediaTime?
+  /// When the publish ended; nil while it goes on.
+  public var endedAt: MediaTime?
   /// Where the publish is recorded.
   public var recording: String?
 
@@ -60,6 +70,12 @@ public struct StreamReport: Hashable, Sendable {
       let last = self.video.lastTimestamp
     else { return nil }
     return Int((Double(last - first) / 1000 * rate).rounded()) + 1
+  }
+
+  /// The pictures that came, as a part of those due.
+  public var shareOfDue: Double? {
+    guard let due = self.videoFramesDue, due > 0 else { return nil }
+    return Double(self.video.frames) / Double(due)
   }
 
   /// All frames whose time went wrong.

@@ -28,7 +28,6 @@ struct Connection {
   private let configuration: RehearsalSink.Configuration
   private var session: ServerSession
   private var publish: Publish?
-  private var bucket: TokenBucket?
   /// When the first publish of this connection was accepted.
   private var publishedAt: MediaTime?
   private var hasEndedPublish = false
@@ -46,9 +45,6 @@ struct Connection {
       session.connectRefusal = refusal
     }
     self.session = ServerSession(session)
-    self.bucket = self.configuration.bytesPerSecond.map {
-      TokenBucket(bytesPerSecond: $0, startingAt: MonotonicClock.now)
-    }
   }
 
   /// Serves the client until it or the sink ends the connection.
@@ -85,14 +81,10 @@ struct Connection {
     }
     for try await var bytes in inbound {
       let now = MonotonicClock.now
-      let count = bytes.readableBytes
       for action in try self.session.receive(&bytes) {
         guard case .read = try await self.take(action, at: now, outbound) else { return }
       }
       guard case .read = try await self.misbehave(at: now, channel, outbound) else { return }
-      if let wait = self.bucket?.take(count, at: now), wait > .zero {
-        try await Task.sleep(for: wait)
-      }
     }
   }
 
@@ -177,7 +169,7 @@ struct Connection {
   private mutating func endPublish(_ phase: StreamReport.Phase) async {
     guard let publish = self.publish else { return }
     self.publish = nil
-    self.sink.ledger.publishEnded(publish.identity, phase)
+    self.sink.ledger.publishEnded(publish.identity, phase, at: MonotonicClock.now)
     if phase == .unpublished {
       self.sink.ledger.publish(.unpublished(publish.identity))
     }

@@ -26,6 +26,7 @@ final class Ledger: Sendable {
     var ended: [Int] = []
     var subscribers: [Int: AsyncStream<RehearsalSink.Event>.Continuation] = [:]
     var subscriptions = 0
+    var linkStart: MediaTime?
 
     /// Those who wait for the address.
     var waiting: [CheckedContinuation<SocketAddress, any Error>] {
@@ -142,6 +143,15 @@ final class Ledger: Sendable {
     return number
   }
 
+  /// When the trace of the link began: with the first connection, and on for all that follow.
+  func linkStarted(at now: MediaTime) -> MediaTime {
+    self.state.withLock { state in
+      let start = state.linkStart ?? now
+      state.linkStart = start
+      return start
+    }
+  }
+
   func connectionClosed(_ number: Int, _ stream: RehearsalSink.StreamIdentity?) {
     self.state.withLock { $0.connectionsOpen -= 1 }
     self.publish(.disconnected(connection: number, stream))
@@ -179,9 +189,14 @@ final class Ledger: Sendable {
     }
   }
 
-  func publishEnded(_ stream: RehearsalSink.StreamIdentity, _ phase: StreamReport.Phase) {
+  func publishEnded(
+    _ stream: RehearsalSink.StreamIdentity,
+    _ phase: StreamReport.Phase,
+    at time: MediaTime
+  ) {
     self.state.withLock { state in
       state.monitors[stream.number]?.report.phase = phase
+      state.monitors[stream.number]?.report.endedAt = time
       state.ended.append(stream.number)
       if state.ended.count > Self.endedStreamsKept {
         state.monitors[state.ended.removeFirst()] = nil

@@ -16,6 +16,9 @@ extension RetryAttributes {
     if let maxInterval = self.maxInterval {
       policy.maxInterval = try Self.duration(maxInterval, name: "retry max interval")
     }
+    if let minPublish = self.minPublish {
+      policy.minPublish = try Self.duration(minPublish, name: "retry min publish")
+    }
     if let backoff = self.backoff {
       guard (1 ... 10).contains(backoff) else {
         throw .invalid("retry backoff", "\(backoff)", "a factor from 1 to 10")

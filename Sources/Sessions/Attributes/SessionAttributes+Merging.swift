@@ -106,6 +106,7 @@ extension RetryAttributes {
     merged.backoff = changes.backoff ?? self.backoff
     merged.maxInterval = changes.maxInterval ?? self.maxInterval
     merged.keepTrying = changes.keepTrying ?? self.keepTrying
+    merged.minPublish = changes.minPublish ?? self.minPublish
     return merged
   }
 }

@@ -120,6 +120,8 @@ public struct RetryAttributes: Codable, Hashable, Sendable {
   /// Milliseconds.
   public var maxInterval: Double?
   public var keepTrying: Bool?
+  /// Milliseconds.
+  public var minPublish: Double?
 
   public init() {}
 
@@ -129,5 +131,6 @@ public struct RetryAttributes: Codable, Hashable, Sendable {
     case backoff
     case maxInterval = "max_interval_ms"
     case keepTrying = "keep_trying"
+    case minPublish = "min_publish_ms"
   }
 }

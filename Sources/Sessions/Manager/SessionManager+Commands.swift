@@ -127,6 +127,27 @@ extension SessionManager {
       return await session.snapshot()
     }
     let attributes = try await session.attributes.merging(changes, resetting: names)
+    try await self.apply(
+      attributes,
+      to: session,
+      as: .attributes,
+      method: "UpdateSession",
+      operator: issuer,
+      key: key
+    )
+    return await session.snapshot()
+  }
+
+  /// Makes `attributes` the session's next revision; a live session follows at once.
+  func apply(
+    _ attributes: SessionAttributes,
+    to session: Session,
+    as change: Session.Change,
+    method: String,
+    operator issuer: String,
+    key: String?
+  ) async throws(SessionError) {
+    let name = session.name
     let effective = try self.checked(attributes, name: name, issuer: issuer)
     if let obstacle = await session.obstacle(to: effective) {
       throw SessionError(.failedPrecondition, obstacle)
@@ -137,7 +158,7 @@ extension SessionManager {
     let now = TimeStamp.now
     let configuration = try attributes.json
     let destinations = try effective.records
-    try await self.perform("UpdateSession", on: name, key: key) { transaction in
+    try await self.perform(method, on: name, key: key) { transaction in
       _ = try transaction.updateSession(
         name: name,
         configuration: configuration,
@@ -151,9 +172,9 @@ extension SessionManager {
       attributes: attributes,
       effective: effective,
       revision: record.revision,
+      as: change,
       operator: issuer
     )
-    return await session.snapshot()
   }
 
   /// Deletes a session that is not running; its history stays.

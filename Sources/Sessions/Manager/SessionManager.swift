@@ -15,6 +15,7 @@ public actor SessionManager {
   let environment: Session.Environment
   var sessions: [String: Session] = [:]
   let commands = CommandQueue()
+  private let network: NetworkMonitor?
   private let scope = TaskScope()
   private(set) var isShutDown = false
 
@@ -26,6 +27,7 @@ public actor SessionManager {
   ///   - events: the history.
   ///   - images: loads the waiting images.
   ///   - trust: who vouches for servers that are pushed to over TLS.
+  ///   - network: tells when the network is back; without it, destinations are tried at their own times.
   public init(
     hub: DeviceHub,
     watcher: DeviceWatcher = DeviceWatcher(),
@@ -34,9 +36,11 @@ public actor SessionManager {
     events: EventLog,
     images: WaitingImageLoader,
     trust: PushTrust = .system,
+    network: NetworkMonitor? = nil,
     logger: Logger
   ) {
     self.catalog = catalog
+    self.network = network
     self.environment = Session.Environment(
       hub: hub,
       watcher: watcher,
@@ -51,6 +55,7 @@ public actor SessionManager {
   /// Works until `shutDown()`; commands wait for it.
   public nonisolated func run() async {
     self.scope.add { await self.commands.run() }
+    if let network = self.network { self.scope.add { await self.follow(network) } }
     await self.scope.run()
   }
 
@@ -102,6 +107,7 @@ public actor SessionManager {
   public func shutDown() async {
     guard !self.isShutDown else { return }
     self.isShutDown = true
+    self.network?.close()
     self.commands.close()
     let sessions = Array(self.sessions.values)
     await withDiscardingTaskGroup { group in

@@ -25,6 +25,7 @@ extension Session {
       }
 
     case .reconnecting(let attempt, let attempts, let delay, let cause):
+      self.run?.publishers[label]?.nextTry = stamp.wall + delay.nanoseconds
       self.record(
         .reconnecting,
         "attempt \(attempt)\(attempts > 0 ? " of \(attempts)" : "") in \(delay.brief): \(cause)",
@@ -59,6 +60,8 @@ extension Session {
   ) {
     guard let previous = self.run?.publishers[label]?.state, previous != state else { return }
     self.run?.publishers[label]?.state = state
+    self.run?.publishers[label]?.stateSince = stamp.wall
+    if state != .backoff { self.run?.publishers[label]?.nextTry = nil }
     self.record(
       .destinationStateChanged,
       "\(label) is \(state.rawValue)",

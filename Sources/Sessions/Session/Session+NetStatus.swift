@@ -40,7 +40,7 @@ extension Session {
     status.limit = run.rates.leader.flatMap { run.publishers[$0]?.netStatus?.limit }
     var figures: [String: PublisherStatistics] = [:]
     for (label, var running) in run.publishers {
-      let statistics = running.publisher.statistics()
+      let statistics = running.statistics()
       figures[label] = statistics
       running.netStatus = running.sampler.sample(statistics, stream: status, at: now)
       run.publishers[label] = running

@@ -42,6 +42,12 @@ extension Session {
     var publishers: [String: RunningPublisher] = [:]
     /// What the picture is encoded at, for the paths of all destinations.
     var rates: StreamRates
+    /// Whether they were started; from then on destinations start as they come.
+    var hasStartedPublishers = false
+    /// The publishers that are being ended, by their numbers.
+    var leaving: [UInt64: Publisher] = [:]
+    /// What there was of the destinations before their present publishers.
+    var earlier: [String: EarlierPublishers] = [:]
     var netStatus: NetStatus?
     var sampler: NetStatusSampler
   }
@@ -68,6 +74,10 @@ extension Session {
     let number: UInt64
     let publisher: Publisher
     var state = DestinationState.idle
+    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    var stateSince: Int64
+    /// When the next try is, likewise; nil while none is waited for.
+    var nextTry: Int64?
     var lastError: DestinationSnapshot.LastError?
     /// What its path is held to take for the picture; nil where that is not looked at.
     var rate: Bitrate?
@@ -76,6 +86,8 @@ extension Session {
     var busy = BusyJudge()
     /// As they were at the last net status.
     var framesDropped: UInt64 = 0
+    /// What earlier publishers of the destination had, of the same run.
+    let earlier: PublisherTotals
     var netStatus: NetStatus?
     var sampler: DestinationSampler
   }

@@ -115,7 +115,7 @@ extension Session {
       ),
       at: stamp
     )
-    if let run = self.run, run.publishers.isEmpty, !run.isPreview {
+    if let run = self.run, !run.hasStartedPublishers, !run.isPreview {
       self.startPublishers()
     }
   }

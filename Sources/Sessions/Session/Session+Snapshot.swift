@@ -45,14 +45,17 @@ extension Session {
       if let last = self.lastDestinations.first(where: { $0.label == destination.label }) {
         return last
       }
+      let earlier = self.run?.earlier[destination.label]
       return DestinationSnapshot(
         label: destination.label,
         url: destination.url,
         retry: destination.retry,
         state: .idle,
-        lastError: nil,
+        stateSince: nil,
+        nextTry: nil,
+        lastError: earlier?.lastError,
         netStatus: nil,
-        totals: PublisherTotals()
+        totals: earlier?.totals ?? PublisherTotals()
       )
     }
   }
@@ -85,9 +88,11 @@ extension Session.RunningPublisher {
       url: self.destination.url,
       retry: self.destination.retry,
       state: self.state,
+      stateSince: self.stateSince,
+      nextTry: self.nextTry,
       lastError: self.lastError,
       netStatus: self.netStatus,
-      totals: self.publisher.totals()
+      totals: self.totals
     )
   }
 }

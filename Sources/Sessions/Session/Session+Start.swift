@@ -141,47 +141,4 @@ extension Session {
       return false
     }
   }
-
-  /// Lets every destination connect.
-  func startPublishers() {
-    for destination in self.effective.destinations {
-      self.startPublisher(destination)
-    }
-  }
-
-  func startPublisher(_ destination: EffectiveAttributes.Destination) {
-    guard let run = self.run else { return }
-    self.publisherCount += 1
-    let number = self.publisherCount
-    let port = run.port
-    let pipeline = run.pipeline
-    let label = destination.label
-    var configuration = Publisher.Configuration(queueBudget: self.effective.mode.queueBudget)
-    configuration.deadlines.close = Self.closeDeadline
-    configuration.trust = self.environment.trust
-    let rate = self.startRate(of: destination)
-    if destination.url.scheme != .file, self.effective.hasVideo {
-      configuration.rate = self.effective.rateBounds
-      configuration.startRate = rate
-    }
-    let publisher = Publisher(
-      label: label,
-      url: destination.url,
-      retry: destination.retry,
-      feed: run.feed,
-      configuration: configuration,
-      requestKeyframe: { pipeline.requestKeyframe() },
-      onEvent: { port.report(.publisher(label: label, number: number, $0)) },
-      logger: self.environment.logger
-    )
-    self.run?.publishers[label] = RunningPublisher(
-      destination: destination,
-      number: number,
-      publisher: publisher,
-      rate: configuration.rate.map { min(rate ?? $0.maximum, $0.maximum) },
-      noted: rate,
-      sampler: DestinationSampler(since: .now)
-    )
-    self.scope.add { await publisher.run() }
-  }
 }

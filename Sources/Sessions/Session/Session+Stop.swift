@@ -78,7 +78,7 @@ extension Session {
   /// connections.
   func tearDown(_ run: Run) async {
     defer { self.tearDownEnded() }
-    let publishers = run.publishers.values.map(\.publisher)
+    let publishers = run.publishers.values.map(\.publisher) + run.leaving.values
 
     // Policy when a step hangs: it is left behind, to end by itself, and the session goes on.
     _ = await self.scope.perform(atMost: Self.drainLimit) {
@@ -92,7 +92,7 @@ extension Session {
       }
     }
     self.lastDestinations = self.lastDestinations.map { destination in
-      destination.ended(run.publishers[destination.label]?.publisher.totals())
+      destination.ended(run.publishers[destination.label]?.totals)
     }
     for destination in run.publishers.values.sorted(by: { $0.number < $1.number }) {
       self.recordEnd(of: destination)
@@ -134,6 +134,8 @@ extension DestinationSnapshot {
       url: self.url,
       retry: self.retry,
       state: self.state == .failed ? .failed : .idle,
+      stateSince: self.state == .failed ? self.stateSince : TimeStamp.now.wall,
+      nextTry: nil,
       lastError: self.lastError,
       netStatus: nil,
       totals: totals ?? self.totals

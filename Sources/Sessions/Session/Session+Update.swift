@@ -5,16 +5,25 @@ internal import Publishing
 internal import Store
 
 extension Session {
+  /// What an operator did to the configuration.
+  enum Change {
+    case attributes
+    case destinationAdded(String)
+    case destinationRemoved(String)
+  }
+
   /// Takes over a new configuration; what runs follows it at once.
   ///
   /// - Parameters:
   ///   - attributes: what is set now.
   ///   - effective: what is in force now.
   ///   - revision: its number in the store.
+  ///   - change: what the operator did.
   func update(
     attributes: SessionAttributes,
     effective: EffectiveAttributes,
     revision: UInt64,
+    as change: Change,
     operator issuer: String?
   ) {
     let changed = attributes.differences(from: self.attributes)
@@ -22,10 +31,24 @@ extension Session {
     self.attributes = attributes
     self.effective = effective
     self.revision = revision
+    let (code, message, destination): (Code, String, String?) =
+      switch change {
+      case .attributes:
+        (
+          Code.sessionUpdated,
+          changed.isEmpty ? "nothing changed" : "changed: \(changed.joined(separator: ", "))",
+          nil
+        )
+      case .destinationAdded(let label):
+        (Code.destinationAdded, "destination \(label) added", label)
+      case .destinationRemoved(let label):
+        (Code.destinationRemoved, "destination \(label) removed", label)
+      }
     self.record(
-      .sessionUpdated,
-      changed.isEmpty ? "nothing changed" : "changed: \(changed.joined(separator: ", "))",
+      code,
+      message,
       detail: EventDetail(revision: revision, attributes: changed),
+      destination: destination,
       operator: issuer
     )
     self.followWaitingImage(previous)
@@ -54,67 +77,7 @@ extension Session {
     if self.effective.microphone != previous.microphone {
       self.scope.add { await self.replaceMicrophone(id) }
     }
-    // Before the first start of the publishers, the new list is simply the one they start with.
-    guard !run.publishers.isEmpty else { return }
-    self.replacePublishers(previous)
-  }
-
-  private func replacePublishers(_ previous: EffectiveAttributes) {
-    let wanted = Dictionary(
-      uniqueKeysWithValues: self.effective.destinations.map { ($0.label, $0) }
-    )
-    var leaving: [Publisher] = []
-    for (label, running) in self.run?.publishers ?? [:] {
-      guard let destination = wanted[label], destination.url == running.destination.url else {
-        self.destinationChanged(label, to: .idle)
-        self.run?.publishers[label] = nil
-        leaving.append(running.publisher)
-        continue
-      }
-      guard destination != running.destination else { continue }
-      // Only the retry policy is another one, which needs no new connection.
-      self.run?.publishers[label]?.destination = destination
-      running.publisher.update(retry: destination.retry)
-    }
-    self.startMissing(after: leaving)
-    for destination in previous.destinations where wanted[destination.label] == nil {
-      self.destinationGone(destination.label, at: .now)
-    }
-  }
-
-  /// Starts the destinations that have no publisher yet; those whose stream one of `leaving` still
-  /// pushes wait for its end, as a stream takes one publisher.
-  private func startMissing(after leaving: [Publisher]) {
-    let taken = Set(leaving.map(\.url))
-    var waiting: [EffectiveAttributes.Destination] = []
-    for destination in self.effective.destinations
-    where self.run?.publishers[destination.label] == nil {
-      self.machine.destinationAdded(destination.label)
-      if taken.contains(destination.url) {
-        waiting.append(destination)
-      } else {
-        self.startPublisher(destination)
-      }
-    }
-    guard !leaving.isEmpty, let id = self.run?.id else { return }
-    self.scope.add { [waiting] in
-      await withDiscardingTaskGroup { group in
-        for publisher in leaving {
-          group.addTask { await publisher.stop() }
-        }
-      }
-      for destination in waiting {
-        await self.startPublisher(destination, ofRun: id)
-      }
-    }
-  }
-
-  /// Starts a destination that had to wait, if it is still wanted and nobody else started it.
-  private func startPublisher(_ destination: EffectiveAttributes.Destination, ofRun id: UInt64) {
-    guard self.run?.id == id, self.effective.destinations.contains(destination),
-      self.run?.publishers[destination.label] == nil
-    else { return }
-    self.startPublisher(destination)
+    self.followDestinations(previous)
   }
 
   private func replaceMicrophone(_ id: UInt64) async {

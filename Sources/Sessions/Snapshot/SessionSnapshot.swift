@@ -60,6 +60,10 @@ public struct DestinationSnapshot: Sendable {
   public let url: PushURL
   public let retry: RetryPolicy
   public let state: DestinationState
+  /// Nanoseconds since 1970-01-01T00:00:00Z; nil where it never was in another.
+  public let stateSince: Int64?
+  /// When the next try is, likewise; nil while none is waited for.
+  public let nextTry: Int64?
   /// The last error; nil while there was none.
   public let lastError: LastError?
   /// Nil while nothing runs.

@@ -20,20 +20,7 @@ struct DestinationOptions: ParsableArguments {
   )
   var further: [String] = []
 
-  @Option(help: ArgumentHelp("Tries before a destination is given up.", valueName: "n"))
-  var retryAttempts: UInt32?
-
-  @Option(help: ArgumentHelp("Pause before the first try: 3s.", valueName: "time"))
-  var retryInterval: DurationArgument?
-
-  @Option(help: ArgumentHelp("What the pause is multiplied with each time.", valueName: "factor"))
-  var retryBackoff: Double?
-
-  @Option(help: ArgumentHelp("The longest pause: 30s.", valueName: "time"))
-  var retryMaxInterval: DurationArgument?
-
-  @Flag(inversion: .prefixedNo, help: "Never give a destination up.")
-  var keepTrying: Bool?
+  @OptionGroup var policy: RetryOptions
 
   func validate() throws {
     var labels: Set<String> = []
@@ -54,15 +41,12 @@ struct DestinationOptions: ParsableArguments {
         throw ValidationError("--destination \(destination.label) is given twice")
       }
     }
-    if let backoff = self.retryBackoff, !(backoff.isFinite && backoff >= 1) {
-      throw ValidationError("--retry-backoff must be 1 or more: \(backoff)")
-    }
   }
 
   /// The retry options act on `main` and on each destination given beside them.
   func apply(to attributes: inout ProtoSessionAttributes, paths: LocalPath) {
     if let url = self.url { attributes.url = paths.url(url) }
-    let retry = self.retry
+    let retry = self.policy.retry
     if let retry { attributes.retry = retry }
     attributes.destinations = self.further.compactMap { DestinationArgument($0) }.map { argument in
       var destination = ProtoDestination()
@@ -71,15 +55,5 @@ struct DestinationOptions: ParsableArguments {
       if let retry { destination.retry = retry }
       return destination
     }
-  }
-
-  private var retry: ProtoRetryPolicy? {
-    var retry = ProtoRetryPolicy()
-    if let attempts = self.retryAttempts { retry.attempts = attempts }
-    if let interval = self.retryInterval { retry.intervalMs = interval.milliseconds }
-    if let backoff = self.retryBackoff { retry.backoff = backoff }
-    if let interval = self.retryMaxInterval { retry.maxIntervalMs = interval.milliseconds }
-    if let keepTrying = self.keepTrying { retry.keepTrying = keepTrying }
-    return retry == ProtoRetryPolicy() ? nil : retry
   }
 }

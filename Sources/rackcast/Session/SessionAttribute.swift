@@ -152,6 +152,9 @@ enum RetryText {
     if policy.hasMaxIntervalMs {
       parts.append("at most \(FigureText.short(policy.maxIntervalMs)) ms")
     }
+    if policy.minPublishMs > 0 {
+      parts.append("publishes \(FigureText.short(policy.minPublishMs)) ms apart")
+    }
     return parts.joined(separator: ", ")
   }
 }

@@ -9,7 +9,7 @@ struct SessionCommand: ParsableCommand {
       SessionCreate.self, SessionList.self, SessionShow.self, SessionSet.self, SessionStart.self,
       SessionStop.self, SessionPause.self, SessionResume.self, SessionSwitchCamera.self,
       SessionZoom.self, SessionTorch.self, SessionSnapshot.self, SessionPreview.self,
-      SessionBGM.self, SessionMic.self, SessionMessage.self,
+      SessionDestination.self, SessionBGM.self, SessionMic.self, SessionMessage.self,
       SessionWait.self, SessionWatch.self,
       SessionDelete.self,
       SessionRevisions.self,

@@ -12,11 +12,8 @@ struct SessionReport {
     try console.print(self.attributes)
     if !self.session.destinations.isEmpty {
       try console.print("")
-      try console.print(self.destinations)
-      for destination in self.session.destinations where !destination.lastMessage.isEmpty {
-        let line = "\(destination.label): \(destination.lastCode) \(destination.lastMessage)"
-        try console.print(console.styled(TextWidth.printable(line), .attention))
-      }
+      try DestinationReport(destinations: self.session.destinations, now: self.now)
+        .print(to: console)
     }
     if self.session.hasNetStatus {
       try console.print("")
@@ -71,38 +68,6 @@ struct SessionReport {
     }
     for (name, value) in self.derived where !value.isEmpty {
       table.add([.init(name), .init(""), .init(value)])
-    }
-    return table
-  }
-
-  var destinations: Table {
-    var table = Table([
-      .init(title: "DESTINATION"),
-      .init(title: "STATE"),
-      .init(title: "URL", shrinks: true),
-      .init(title: "SERVER", dispensable: 3),
-      .init(title: "SENT", alignment: .right, dispensable: 1),
-      .init(title: "KBPS", alignment: .right),
-      .init(title: "RTT", alignment: .right),
-      .init(title: "QUEUE", alignment: .right),
-      .init(title: "DROPPED", alignment: .right),
-      .init(title: "RECONNECTS", alignment: .right, dispensable: 2),
-    ])
-    for destination in self.session.destinations {
-      let status = destination.netStatus
-      let known = destination.hasNetStatus
-      table.add([
-        .init(destination.label),
-        StateText.cell(of: destination.state),
-        .init(destination.url),
-        .init(known ? status.serverIp : ""),
-        .init(FigureText.bytes(destination.bytesSent)),
-        .init(known ? "\(status.netSpeed)" : ""),
-        .init(known ? FigureText.milliseconds(status.rttMs) : ""),
-        .init(known ? FigureText.milliseconds(status.queueDelayMs) : ""),
-        .init("\(destination.framesDropped)"),
-        .init("\(destination.reconnects)"),
-      ])
     }
     return table
   }

@@ -69,12 +69,24 @@ struct SessionWatch: NodeCommand {
         {
           return
         }
-        try self.console.print(self.line(session, at: TimeText.now()))
+        let now = TimeText.now()
+        try self.console.print(self.line(session, at: now))
+        // One that publishes is told by the session's own line.
+        guard session.destinations.count > 1 || session.hasTroubledDestination else { return }
+        let report = DestinationReport(destinations: session.destinations, now: now)
+        for line in report.lines(self.console) { try self.console.print("          \(line)") }
       }
     }
 
     private func line(_ session: ProtoSession, at time: Int64) -> String {
       OnAir(session).line(at: time, console: self.console)
     }
+  }
+}
+
+extension ProtoSession {
+  /// Whether some destination neither publishes nor is idle.
+  fileprivate var hasTroubledDestination: Bool {
+    self.destinations.contains { $0.state != .publishing && $0.state != .idle }
   }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import RehearsalSink
 
 /// `rackcast sink`
@@ -7,13 +8,19 @@ struct SinkCommand: AsyncParsableCommand {
     commandName: "sink",
     abstract: "Run an RTMP server to rehearse with: it records, checks times, plays a bad network.",
     discussion: """
-      Needs no node. Ends with --duration, Ctrl-C or SIGTERM, completes its recordings and writes a
-      summary. Ends with 9 when a stream's timestamps went backwards. -o json writes an object a
-      line.
+      Needs no node. Ends with --duration, Ctrl-C or SIGTERM, completes its recordings, judges each
+      stream and writes a summary. Ends with 9 when a stream's timestamps went backwards. -o json
+      writes an object a line.
+
+      --trace names a file with a line SECONDS RATE[kbps|Mbps] [DELAY] for each stretch of time; it
+      goes on from the first connection, and begins anew at its end. `#` begins a comment:
+        10 6Mbps 20ms
+        5  0        # an outage
 
       Example:
         rackcast sink --listen 127.0.0.1:1935 --record recordings
-        rackcast sink --rate 800k --duration 20s -o json
+        rackcast sink --rate 800k --delay 80ms --duration 20s -o json
+        rackcast sink --trace train.trace --reset-after 1m
       """
   )
 
@@ -30,11 +37,15 @@ struct SinkCommand: AsyncParsableCommand {
   )
   var rate: RateArgument?
 
-  @Option(help: ArgumentHelp("Stop reading this long after a publish began.", valueName: "time"))
-  var stallAfter: DurationArgument?
+  @Option(
+    help: ArgumentHelp("How long what comes, and each answer, is under way.", valueName: "time")
+  )
+  var delay: DurationArgument?
 
-  @Flag(help: "Refuse every publish.")
-  var refuse = false
+  @Option(help: ArgumentHelp("Rates and delays over time, for each connection.", valueName: "file"))
+  var trace: String?
+
+  @OptionGroup var harm: SinkHarm
 
   @Option(help: ArgumentHelp("How long; without it, until interrupted.", valueName: "time"))
   var duration: DurationArgument?
@@ -47,8 +58,11 @@ struct SinkCommand: AsyncParsableCommand {
     if NodeAddress(self.listen, defaultPort: 1935) == nil {
       throw ValidationError("--listen \(self.listen) is not an address; write HOST:PORT")
     }
-    if self.refuse, self.stallAfter != nil {
-      throw ValidationError("--refuse and --stall-after exclude each other")
+    if self.trace != nil, self.rate != nil {
+      throw ValidationError("--trace tells the rate; leave --rate out")
+    }
+    if let delay = self.delay, delay.value > .seconds(60) {
+      throw ValidationError("--delay must be 60s or less")
     }
     if let rate = self.rate, rate.bitsPerSecond < 8 {
       throw ValidationError("--rate must be 8 bits per second or more")
@@ -64,7 +78,7 @@ struct SinkCommand: AsyncParsableCommand {
 
   /// Serves until the duration is over or the first of `interruptions`.
   func run(console: Console, interruptions: AsyncStream<Void>) async throws {
-    let sink = RehearsalSink(configuration: self.sinkConfiguration)
+    let sink = RehearsalSink(configuration: try self.sinkConfiguration())
     let output = SinkOutput(console: console)
     let events = sink.events()
     let host = NodeAddress(self.listen)?.host ?? self.listen
@@ -109,19 +123,34 @@ struct SinkCommand: AsyncParsableCommand {
     }
   }
 
-  private var sinkConfiguration: RehearsalSink.Configuration {
+  private func sinkConfiguration() throws -> RehearsalSink.Configuration {
     let address = NodeAddress(self.listen, defaultPort: 1935)
     var configuration = RehearsalSink.Configuration()
     configuration.host = address?.host ?? configuration.host
     configuration.port = address?.port ?? configuration.port
     configuration.recordDirectory = self.record
     configuration.bytesPerSecond = self.rate.map { $0.bitsPerSecond / 8 }
-    if self.refuse {
-      configuration.behaviour = .refuse
-    } else if let stallAfter = self.stallAfter {
-      configuration.behaviour = .stall(after: stallAfter.value)
-    }
+    configuration.delay = self.delay?.value ?? .zero
+    configuration.trace = try self.trace.map { try Self.trace(inFile: $0) }
+    configuration.behaviour = self.harm.behaviour
     return configuration
+  }
+
+  private static func trace(inFile path: String) throws -> LinkTrace {
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw CommandFailure(
+        status: .failure,
+        message: "the trace \(path) cannot be read: \(error.localizedDescription)"
+      )
+    }
+    do throws(RehearsalSinkError) {
+      return try LinkTrace(parsing: text)
+    } catch {
+      throw CommandFailure(status: .failure, message: "\(path): \(error.message)")
+    }
   }
 
   private static func look(

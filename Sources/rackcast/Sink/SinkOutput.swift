@@ -78,6 +78,7 @@ final class SinkOutput: Sendable {
     case .table:
       if self.console.terminal != nil { try self.console.print("") }
       try self.console.print(Self.table(rows))
+      for row in rows { try self.console.print(row.judgement) }
       for row in rows {
         guard let path = row.report.recording else { continue }
         try self.console.print("#\(row.report.identity.number) is recorded in \(path)")

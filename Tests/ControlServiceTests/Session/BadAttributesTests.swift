@@ -110,7 +110,8 @@ import Testing
       { $0.attempts = 1001 }, { $0.attempts = .max }, { $0.intervalMs = -1 },
       { $0.intervalMs = .nan }, { $0.intervalMs = 3_600_001 }, { $0.intervalMs = .infinity },
       { $0.backoff = 0.99 }, { $0.backoff = .nan }, { $0.backoff = 11 },
-      { $0.maxIntervalMs = -1 }, { $0.maxIntervalMs = .infinity },
+      { $0.maxIntervalMs = -1 }, { $0.maxIntervalMs = .infinity }, { $0.minPublishMs = -1 },
+      { $0.minPublishMs = .nan }, { $0.minPublishMs = 3_600_001 },
     ]),
   ]
 

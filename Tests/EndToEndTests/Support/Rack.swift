@@ -7,11 +7,19 @@ final class Rack: Sendable {
   let daemon: Program
   /// `HOST:PORT` of the control server.
   let address: String
+  /// The words before each program, as those that put it into a network namespace.
+  private let launcher: [String]
 
-  private init(directory: TemporaryDirectory, daemon: Program, address: String) {
+  private init(
+    directory: TemporaryDirectory,
+    daemon: Program,
+    address: String,
+    launcher: [String]
+  ) {
     self.directory = directory
     self.daemon = daemon
     self.address = address
+    self.launcher = launcher
   }
 
   /// Starts a daemon and waits until it listens.
@@ -19,15 +27,18 @@ final class Rack: Sendable {
   /// - Parameters:
   ///   - directory: where its data is; that of an earlier daemon to go on with.
   ///   - options: further options of `rackcastd`.
+  ///   - launcher: the words before each program; none by default.
   static func start(
     in directory: TemporaryDirectory? = nil,
-    options: [String] = []
+    options: [String] = [],
+    through launcher: [String] = []
   ) async throws -> Rack {
     let directory = try directory ?? TemporaryDirectory()
-    let daemon = try Program(
-      BuiltPrograms.rackcastd,
-      ["--data-dir", directory.file("data"), "--listen", "127.0.0.1:0"] + options
-    )
+    let words =
+      launcher
+      + [BuiltPrograms.rackcastd, "--data-dir", directory.file("data"), "--listen", "127.0.0.1:0"]
+      + options
+    let daemon = try Program(words[0], Array(words.dropFirst()))
     let line = try await daemon.line("the address", within: .seconds(20)) {
       $0.contains("address=")
     }
@@ -35,7 +46,8 @@ final class Rack: Sendable {
     return Rack(
       directory: directory,
       daemon: daemon,
-      address: String(address.dropFirst("address=".count))
+      address: String(address.dropFirst("address=".count)),
+      launcher: launcher
     )
   }
 
@@ -47,9 +59,10 @@ final class Rack: Sendable {
 
   @discardableResult
   func rackcast(_ arguments: [String]) async throws -> String {
+    let words = self.launcher + [BuiltPrograms.rackcast] + arguments
     let output = try await Program.run(
-      BuiltPrograms.rackcast,
-      arguments,
+      words[0],
+      Array(words.dropFirst()),
       environment: ["RACKCAST_NODE": self.address],
       within: .seconds(60)
     )
@@ -58,9 +71,10 @@ final class Rack: Sendable {
 
   /// Starts `rackcast` without waiting for its end.
   func follow(_ arguments: String...) throws -> Program {
-    try Program(
-      BuiltPrograms.rackcast,
-      arguments,
+    let words = self.launcher + [BuiltPrograms.rackcast] + arguments
+    return try Program(
+      words[0],
+      Array(words.dropFirst()),
       environment: ["RACKCAST_NODE": self.address]
     )
   }

@@ -42,9 +42,10 @@ struct SessionJSON: Decodable {
     let url: String
     let state: String
     let lastCode: Int?
+    let publishes: Int?
 
     private enum CodingKeys: String, CodingKey {
-      case label, url, state
+      case label, url, state, publishes
       case lastCode = "last_code"
     }
   }

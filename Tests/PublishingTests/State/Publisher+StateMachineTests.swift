@@ -273,13 +273,4 @@ import Testing
     #expect(failed.stop() == .none)
     #expect(failed.observed == .failed)
   }
-
-  @Test("tries before the pause is over when the network comes back")
-  func retriesNow() {
-    var machine = Self.publishing()
-    _ = Self.fail(&machine)
-
-    #expect(machine.retry() == .resolve)
-    #expect(machine.retry() == .none)
-  }
 }

@@ -17,7 +17,7 @@ import Testing
             transactionID: 1,
             object: .object([
               "app": "live", "type": "nonprivate", "flashVer": "FMLE/3.0 (compatible; Rackcast)",
-              "tcUrl": "rtmp://127.0.0.1/live",
+              "tcUrl": "rtmp://127.0.0.1/live", "capsEx": 1,
             ])
           )
         )
@@ -79,6 +79,18 @@ import Testing
       ("NetConnection.Connect.Rejected", "error", "", true),
       ("NetConnection.Connect.InvalidApp", "error", "", true),
       ("NetStream.Failed", "error", "code=403 need auth; authmod=adobe", true),
+      // nginx-rtmp whose on_publish refuses, Wowza with a password, gomedia, an unknown name.
+      ("NetStream.Publish.BadName", "error", "Authorization failed", true),
+      ("NetStream.Publish.Denied", "error", "Publishing denied", true),
+      ("NetConnection.Connect.Rejected", "status", "Connect rejected.", true),
+      ("NetStream.Publish.Rejected", "error", "", true),
+      ("NetStream.Publish.StreamNotFound", "error", "", true),
+      ("NetConnection.Connect.Rejected", "error", "[ AccessManager.Reject ] : code=403", true),
+      // What passes: a server that is full, is going down, or failed itself.
+      ("NetConnection.Connect.Rejected", "error", "[ License.Limit ] Limit exceeded", false),
+      ("NetConnection.Connect.Rejected", "error", "Too many connections", false),
+      ("NetStream.Publish.Failed", "error", "", false),
+      ("NetConnection.Connect.IdleTimeOut", "error", "", false),
       ("NetStream.Failed", "error", "server busy", false),
       ("NetConnection.Connect.AppShutdown", "error", "", false),
       ("NetConnection.Connect.Failed", "error", "", false),
@@ -110,6 +122,7 @@ import Testing
     arguments: [
       ("NetStream.Unpublish.Success", "status"), ("NetStream.Publish.BadName", "error"),
       ("NetConnection.Connect.Closed", "status"), ("NetStream.Failed", "error"),
+      ("NetConnection.Connect.ReconnectRequest", "status"),
     ]
   )
   func ended(code: String, level: String) throws {

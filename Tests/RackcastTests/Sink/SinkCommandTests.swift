@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Media
 import SwiftProtobuf
 import Testing
@@ -21,6 +22,12 @@ import Testing
     report.video.firstTimestamp = 0
     report.video.lastTimestamp = 2000
     report.video.regressions = regressions
+    report.arrivalGapMaximum = .milliseconds(43)
+    report.mediaGapMaximum = .milliseconds(40)
+    report.keyframeInterval = .milliseconds(960)
+    report.keyframeIntervalMaximum = .seconds(1)
+    report.lastMediaAt = .zero + .seconds(2)
+    report.endedAt = .zero + .seconds(2)
     return report
   }
 
@@ -74,8 +81,8 @@ import Testing
 
     #expect(
       row.cells.map(\.text) == [
-        "#1 live/cam1", "127.0.0.1:5000", "live", "812", "50", "98.0 %", "0", "0", "0", "2",
-        "1.5 MB",
+        "#1 live/cam1", "127.0.0.1:5000", "live", "backwards", "812", "50", "98.0 %", "0", "0", "0",
+        "2", "1.5 MB",
       ]
     )
     #expect(row.cells.count == SinkRow.columns.count)
@@ -84,6 +91,36 @@ import Testing
         "#1 live/cam1  live  812 kbps  video 50  (98.0 % of due)  audio 0  late 0  backwards 2"
       )
     )
+  }
+
+  @Test("judges a stream in a line, with all its faults and the figures")
+  func judgement() {
+    var report = self.report(bytes: 1_500_000)
+    let figures =
+      "98.0 % of the pictures due, longest gap 43ms, a keyframe each 960ms, at most 1s"
+    #expect(SinkRow(report: report, kbps: nil).judgement == "#1 live/cam1: good; \(figures)")
+
+    report.longestApart = .seconds(1)
+    report.video.regressions = 1
+    #expect(
+      SinkRow(report: report, kbps: nil).judgement
+        == "#1 live/cam1: sound and picture apart, backwards; \(figures)"
+    )
+  }
+
+  @Test("a trace that is none is told with its file and line, and one that is not there")
+  func badTrace() async throws {
+    let path = try TraceFile("10 1Mbps\n5 fast\n")
+    for (file, text) in [(path.path, "line 2: \"fast\" is no rate"), ("/no/such", "/no/such")] {
+      let command = try SinkCommand.parse(["--listen", "127.0.0.1:0", "--trace", file])
+
+      let failure = await #expect(throws: CommandFailure.self) {
+        try await command.run(console: self.recorder.console(), interruptions: AsyncStream { _ in })
+      }
+
+      #expect(failure?.message.contains(file) == true)
+      #expect(failure?.message.contains(text) == true)
+    }
   }
 
   @Test("as JSON each line is an object, the last one the summary")
@@ -107,6 +144,13 @@ import Testing
     #expect(summary?["video_frames"]?.numberValue == 50)
     #expect(summary?["video_frames_due"]?.numberValue == 51)
     #expect(summary?["kbps"]?.numberValue == 1000)
+    #expect(summary?["verdict"]?.stringValue == "good")
+    #expect(summary?["faults"]?.listValue.values.isEmpty == true)
+    #expect(summary?["longest_gap_ms"]?.numberValue == 43)
+    #expect(summary?["longest_media_gap_ms"]?.numberValue == 40)
+    #expect(summary?["keyframe_interval_ms"]?.numberValue == 960)
+    #expect(summary?["longest_keyframe_interval_ms"]?.numberValue == 1000)
+    #expect(summary?["share_of_due"]?.numberValue == 50.0 / 51)
     #expect(!self.recorder.output.contains("s3cret"))
   }
 
@@ -129,10 +173,29 @@ import Testing
     "refuses options that exclude each other or mean nothing",
     arguments: [
       ["--refuse", "--stall-after", "1s"], ["--listen", "a:b"], ["--rate", "4"],
-      ["--stall-after", "10"],
+      ["--stall-after", "10"], ["--close-after", "1s", "--reset-after", "1s"],
+      ["--refuse", "--refuse-code", "NetStream.Publish.BadName"], ["--refuse-code", ""],
+      ["--trace", "a", "--rate", "1M"], ["--delay", "2m"],
     ]
   )
   func refuses(arguments: [String]) {
     #expect(throws: (any Error).self) { try SinkCommand.parse(arguments) }
+  }
+}
+
+/// A trace in a file, removed with its last reference.
+private final class TraceFile: Sendable {
+  let path: String
+
+  init(_ text: String) throws {
+    self.path =
+      FileManager.default.temporaryDirectory
+      .appendingPathComponent("rackcast-trace-\(UUID().uuidString)").path
+    try text.write(toFile: self.path, atomically: true, encoding: .utf8)
+  }
+
+  deinit {
+    // A leftover in the system's temporary directory harms no test.
+    try? FileManager.default.removeItem(atPath: self.path)
   }
 }

@@ -211,6 +211,72 @@ import Testing
     }
   }
 
+  @Test("a link that is far away gives what it carries, and answers, later, and loses nothing")
+  func delay() async throws {
+    try await withSink(.init(delay: .milliseconds(300))) { sink, address, events in
+      let start = MonotonicClock.now
+      try await TestPublisher.connect(to: address).publish { publish, answer in
+        #expect(answer == [.publishing])
+        // The handshake, connect, createStream and publish, there and back.
+        #expect(MonotonicClock.now - start >= .milliseconds(4 * 600))
+        let sent = MonotonicClock.now
+        try await publish.send(MediaMessage.show(pictures: 150))
+        try await publish.unpublish()
+        try await events.next { if case .unpublished = $0 { () } else { nil } }
+        let first = try #require(sink.streams.first?.firstMediaAt)
+        #expect(first - sent >= .milliseconds(300))
+      }
+
+      #expect(sink.streams.first?.video.frames == 150)
+      #expect(sink.streams.first?.audio.frames == 150)
+    }
+  }
+
+  @Test("a link with an outage carries nothing while it lasts")
+  func outage() async throws {
+    // Again and again, as the time that a busy machine takes to connect is not known.
+    let trace = try LinkTrace(parsing: "0.4 100Mbps 10ms\n0.8 0")
+    try await withSink(.init(trace: trace)) { sink, address, events in
+      try await TestPublisher.connect(to: address).publish { publish, _ in
+        try await publish.send(MediaMessage.headers)
+        var time: UInt32 = 0
+        for await _ in Ticks(every: .milliseconds(20)) {
+          try await publish.send([.picture(time), .sound(time)])
+          time += 20
+          let gap = sink.streams.first?.arrivalGapMaximum ?? .zero
+          if gap > .milliseconds(500) { break }
+        }
+        try await publish.unpublish()
+        try await events.next { if case .unpublished = $0 { () } else { nil } }
+        #expect(sink.streams.first?.video.frames == Int(time / 20))
+      }
+    }
+  }
+
+  @Test("refuses with the code that is asked for, at connect or at publish")
+  func refusesWithCode() async throws {
+    try await withSink(.init(behaviour: .refuse(code: "NetStream.Publish.Denied"))) {
+      sink,
+      address,
+      _ in
+      try await TestPublisher.connect(to: address).publish { _, answer in
+        guard case .refused(let code, _, _) = answer.first else {
+          Issue.record("\(answer)")
+          return
+        }
+        #expect(code == "NetStream.Publish.Denied")
+      }
+      sink.setBehaviour(.refuse(code: "NetConnection.Connect.InvalidApp"))
+      try await TestPublisher.connect(to: address).publish { _, answer in
+        guard case .refused(let code, _, _) = answer.first else {
+          Issue.record("\(answer)")
+          return
+        }
+        #expect(code == "NetConnection.Connect.InvalidApp")
+      }
+    }
+  }
+
   @Test("connections beyond the limit are turned away")
   func limits() async throws {
     try await withSink(.init(connectionLimit: 1)) { _, address, events in
