@@ -30,6 +30,7 @@ struct Rackcastd: AsyncParsableCommand {
 
   func run() async throws {
     Memory.tune()
+    OpenFiles.raiseLimit()
     let configuration: DaemonConfiguration
     do {
       configuration = try self.arguments.configuration()

@@ -9,6 +9,8 @@ extension SessionReport {
     ])
     let rows: [(String, String, String)] = [
       ("video_bitrate", "\(status.videoBitrate)", "kbps"),
+      ("target_bitrate", "\(status.targetBitrate)", "kbps"),
+      ("rate_limit", TextWidth.printable(status.rateLimit), ""),
       ("audio_bitrate", "\(status.audioBitrate)", "kbps"),
       ("video_fps", FigureText.decimal(status.videoFps, 1), ""),
       ("video_gop", FigureText.decimal(status.videoGop, 1), "s"),
@@ -17,6 +19,7 @@ extension SessionReport {
       ("net_jitter", FigureText.decimal(status.netJitter, 1), "ms"),
       ("rtt", FigureText.decimal(status.rttMs, 1), "ms"),
       ("queue_delay", FigureText.decimal(status.queueDelayMs, 1), "ms"),
+      ("path_delay", FigureText.decimal(status.pathDelayMs, 1), "ms"),
       ("video_cache", "\(status.videoCache)", "frames"),
       ("audio_cache", "\(status.audioCache)", "frames"),
       ("capture_to_wire_p50", FigureText.decimal(status.captureToWireP50Ms, 1), "ms"),

@@ -57,6 +57,9 @@ struct OnAir {
     if self.hasFigures { parts.append("\(self.kbps) kbps") }
     parts.append(TextWidth.printable(SessionText.destinations(self.session)))
     if self.hasFigures {
+      if let limit = self.session.netStatus.limitText {
+        parts.append(console.styled(limit, .attention))
+      }
       parts.append("rtt \(FigureText.milliseconds(self.rtt))")
       parts.append("queue \(FigureText.milliseconds(self.queueDelay))")
       parts.append("dropped \(self.dropped)")

@@ -28,6 +28,8 @@ struct DestinationReport {
       .init(title: "SERVER", dispensable: 5),
       .init(title: "SENT", alignment: .right, dispensable: 3),
       .init(title: "KBPS", alignment: .right),
+      .init(title: "TAKES", alignment: .right),
+      .init(title: "LIMIT"),
       .init(title: "RTT", alignment: .right),
       .init(title: "QUEUE", alignment: .right),
       .init(title: "DROPPED", alignment: .right, dispensable: 1),
@@ -45,6 +47,8 @@ struct DestinationReport {
         .init(known ? status.serverIp : ""),
         .init(FigureText.bytes(destination.bytesSent)),
         .init(known ? "\(status.netSpeed)" : ""),
+        .init(known && status.targetBitrate > 0 ? "\(status.targetBitrate)" : ""),
+        .init(known ? status.rateLimit : "", .attention),
         .init(known ? FigureText.milliseconds(status.rttMs) : ""),
         .init(known ? FigureText.milliseconds(status.queueDelayMs) : ""),
         .init("\(destination.framesDropped)"),
@@ -82,6 +86,7 @@ struct DestinationReport {
       if destination.hasNetStatus {
         let status = destination.netStatus
         parts.append("\(status.netSpeed) kbps")
+        if let limit = status.limitText { parts.append(console.styled(limit, .attention)) }
         parts.append("rtt \(FigureText.milliseconds(status.rttMs))")
         parts.append("queue \(FigureText.milliseconds(status.queueDelayMs))")
       }
@@ -94,5 +99,13 @@ struct DestinationReport {
 
   private func age(_ since: Int64) -> String {
     since > 0 ? FigureText.age(seconds: (self.now - since) / 1_000_000_000) : ""
+  }
+}
+
+extension ProtoNetStatus {
+  /// What the picture is held to and why, as `takes 1500 kbps (path slow)`; nil when nothing holds it.
+  var limitText: String? {
+    self.rateLimit.isEmpty
+      ? nil : "takes \(self.targetBitrate) kbps (\(TextWidth.printable(self.rateLimit)))"
   }
 }
