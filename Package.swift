@@ -327,7 +327,7 @@ let tests: [Target] = [
     name: "Benchmarks",
     dependencies: [
       "TestSupport", "ControlAPI", "ControlTransport", "RehearsalSink", "RTMP", "Media",
-      "Processing", "FFmpeg", "Adaptation", "LinkSimulation", argumentParser, grpcCore,
+      "Processing", "FFmpeg", "Adaptation", "LinkSimulation", argumentParser, grpcCore, nioCore,
     ],
     path: "Tests/Benchmarks",
     exclude: ["run"],

@@ -1,3 +1,4 @@
+internal import Adaptation
 internal import Events
 internal import Media
 internal import Publishing

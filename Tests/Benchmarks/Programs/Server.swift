@@ -1,4 +1,5 @@
 internal import Media
+internal import NIOCore
 internal import RTMP
 internal import RehearsalSink
 internal import TestSupport

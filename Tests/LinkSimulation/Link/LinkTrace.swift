@@ -75,6 +75,11 @@ public struct InvalidTrace: Error, Hashable, Sendable, CustomStringConvertible {
   /// From 1; 0 when the whole is wrong.
   public let line: Int
 
+  public init(name: String, line: Int) {
+    self.name = name
+    self.line = line
+  }
+
   public var description: String {
     self.line == 0
       ? "trace \(self.name) does not begin at 0, or has no end"
