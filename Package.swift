@@ -13,6 +13,9 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// For what is simulated for hours of virtual time, and would take minutes of real time otherwise.
+let simulated = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
@@ -107,7 +110,7 @@ let dataPlane: [Target] = [
   // FLV, AMF0, chunks, messages, handshake, client and server session state; no sockets.
   .target(name: "RTMP", dependencies: ["Media", nioCore], swiftSettings: settings),
   // What rate the paths to the destinations take, and what is encoded for them; pure.
-  .target(name: "Adaptation", dependencies: ["Media"], swiftSettings: settings),
+  .target(name: "Adaptation", dependencies: ["Media"], swiftSettings: simulated),
   // One publisher per destination: queue, drop, adapt, reconnect.
   .target(
     name: "Publishing",
@@ -213,7 +216,7 @@ let tests: [Target] = [
     name: "TestSupport",
     dependencies: ["Media", "FFmpeg", "Capture", "CXCB"],
     path: "Tests/TestSupport",
-    swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    swiftSettings: simulated
   ),
   .testTarget(
     name: "TestSupportTests",
@@ -252,7 +255,7 @@ let tests: [Target] = [
     dependencies: ["Adaptation", "Publishing", "RTMP", "Media", "TestSupport", nioCore],
     path: "Tests/LinkSimulation",
     exclude: ["Traces"],
-    swiftSettings: settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+    swiftSettings: simulated
   ),
   .testTarget(
     name: "AdaptationTests",

@@ -113,7 +113,7 @@ import Testing
       let channel = try #require(await push.publisher.channel)
 
       #expect(try await channel.getOption(TCPOption.notSentLowWater).get() == 16_384)
-      #expect(try await channel.getOption(TCPOption.userTimeout).get() == 20_000)
+      #expect(try await channel.getOption(TCPOption.userTimeout).get() == 10_000)
       #expect(try await channel.getOption(TCPOption.keepAliveIdle).get() == 10)
       #expect(try await channel.getOption(.tcpOption(.tcp_nodelay)).get() == 1)
       #expect(try await channel.getOption(.socketOption(.so_keepalive)).get() == 1)

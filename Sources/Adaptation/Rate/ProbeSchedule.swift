@@ -9,11 +9,15 @@ struct ProbeSchedule: Hashable, Sendable {
   private static let largest = 0.25
   /// The part of what bursts promise that must be kept.
   private static let kept = 0.75
+  private static let keptOfOld = 0.8
 
   /// How far the rate must have come for the path to count as another one than it was.
   private static let another = 1.3
   private static let shortWatch = Duration.seconds(4)
   private static let longWatch = Duration.seconds(10)
+
+  /// How long after a probe the path may show that it was too much.
+  private static let proven = Duration.seconds(30)
 
   /// How long a probe must hold.
   private(set) var watch = Self.shortWatch
@@ -27,6 +31,8 @@ struct ProbeSchedule: Hashable, Sendable {
   /// found out by the queue.
   private var distrust = Self.shortest
   private var trustedFrom: MediaTime
+  /// When a probe held last.
+  private var held: MediaTime?
   /// What bursts promised, in bits per second, while the rate rises because of them.
   private var promise: Double?
 
@@ -47,9 +53,11 @@ struct ProbeSchedule: Hashable, Sendable {
 
   /// The rate rises because a burst passed fast.
   ///
-  /// - Parameter rate: how fast, in bits per second.
-  mutating func follows(burst rate: Double) {
-    self.promise = rate
+  /// - Parameters:
+  ///   - rate: how fast, in bits per second.
+  ///   - isOld: whether that may have been before the path was last full.
+  mutating func follows(burst rate: Double, isOld: Bool) {
+    self.promise = isOld ? rate * Self.keptOfOld / Self.kept : rate
   }
 
   /// The rate held for long: what it followed was true.
@@ -69,6 +77,9 @@ struct ProbeSchedule: Hashable, Sendable {
       self.trustedFrom = now + self.distrust
       self.distrust = min(self.distrust * 2, Self.longest)
     }
+    // A deep buffer shows late what a probe was too much for.
+    if let held, now - held < Self.proven { self.interval = min(self.interval * 2, Self.longest) }
+    self.held = nil
     self.promise = nil
     self.base = nil
     self.step = Self.smallest
@@ -81,6 +92,7 @@ struct ProbeSchedule: Hashable, Sendable {
   ///   - from: the rate before, in bits per second.
   ///   - to: the rate of the probe.
   mutating func succeeded(from: Double, to: Double, at now: MediaTime) {
+    self.held = now
     let base = self.base ?? from
     self.base = base
     self.step = min(self.step * 2, Self.largest)
@@ -94,6 +106,7 @@ struct ProbeSchedule: Hashable, Sendable {
   /// A probe filled the path.
   mutating func failed(at now: MediaTime) {
     self.interval = min(self.interval * 2, Self.longest)
+    self.held = nil
     self.base = nil
     self.step = Self.smallest
     self.next = now + self.interval

@@ -28,9 +28,12 @@ extension RateController {
 
   /// Whether more is sent than the path takes.
   var isFull: Bool {
-    if self.history.silence > max(.milliseconds(500), self.roundTrip * 3) { return true }
     let delay = self.history.delay
-    if delay < self.bounds.budget / 2, self.history.age < Self.beginning { return false }
+    let isBeginning = self.history.age < max(Self.beginning, self.roundTrip * 4)
+    // A long way has acknowledged nothing yet.
+    let patience = isBeginning ? Self.beginning : .milliseconds(500)
+    if self.history.silence > max(patience, self.roundTrip * 3) { return true }
+    if isBeginning, delay < self.bounds.budget / 2 { return false }
     if delay > self.urgentLimit,
       let rate = self.seenRate,
       rate < self.total * (delay > self.patientLimit ? Self.slower : Self.farSlower)
@@ -51,7 +54,7 @@ extension RateController {
   private var seenRate: Double? {
     self.history.fullRate(
       over: max(.milliseconds(800), self.roundTrip * 1.5),
-      least: max(.milliseconds(180), self.roundTrip)
+      least: max(.milliseconds(300), self.roundTrip)
     )
   }
 
@@ -72,6 +75,7 @@ extension RateController {
       ?? self.history.acknowledgedRate(over: .seconds(1))
     let capacity = min(seen, self.total * 1.05)
     self.capacity = capacity
+    self.oldDelivery = self.history.newest?.deliveryRate
     self.probes.pathWasFull(capacity: capacity, isReceiverSlow: self.isReceiverSlow, at: now)
     let goal = self.within(capacity * Self.utilisation)
     let backlog = capacity * self.history.delay.inSeconds

@@ -37,7 +37,7 @@ extension RateController {
     let seen = Double(self.history.newest?.deliveryRate.bitsPerSecond ?? 0)
     if seen > self.total * Self.room, self.probes.trustsBursts(at: now) {
       self.capacity = seen
-      self.probes.follows(burst: seen)
+      self.probes.follows(burst: seen, isOld: self.isDeliveryOld)
       self.total = min(self.within(seen * Self.utilisation), self.total * Self.step)
       return .pathFree
     }
@@ -45,6 +45,12 @@ extension RateController {
     self.phase = .probing(since: now, from: self.total)
     self.total = self.within(self.total * (1 + self.probes.step))
     return .probing
+  }
+
+  /// Whether the kernel's rate of delivery may be one of before the path was last full: it keeps the
+  /// highest while the application has no more to send.
+  private var isDeliveryOld: Bool {
+    self.history.newest?.deliveryRate == self.oldDelivery
   }
 
   /// Watches a probe; when it held, the path takes as much, and perhaps more.

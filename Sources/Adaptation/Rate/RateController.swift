@@ -25,6 +25,8 @@ public struct RateController: Sendable {
   var phase: Phase
   /// What the path took when it was last full, in bits per second; `nil` when it never was.
   var capacity: Double?
+  /// What the kernel told of the delivery when the path was last full.
+  var oldDelivery: Bitrate?
   /// The last rate that the path took for long.
   var stable: Double?
   var changedAt: MediaTime
@@ -91,6 +93,7 @@ public struct RateController: Sendable {
   /// that was stable still does.
   public mutating func connected(at now: MediaTime) {
     self.history.clear()
+    self.oldDelivery = nil
     if let stable { self.total = min(self.total, stable) }
     self.phase = .clear(since: now)
     self.changedAt = now

@@ -39,7 +39,7 @@ public struct SharedRate: Hashable, Sendable {
   public mutating func outcome(of members: [Member], highest: Bitrate) -> Outcome {
     // From the fastest down, so that each is held against those that would be left without it; equal
     // rates by name, for the same members to give the same leader.
-    let sorted = members.sorted { ($0.rate, $1.label) > ($1.rate, $0.label) }
+    let sorted = members.sorted { ($0.rate, $0.label) > ($1.rate, $1.label) }
     var rate = highest
     var leader: String?
     var lagging: Set<String> = []

@@ -2,7 +2,9 @@
 ///
 /// As text, a line for each change: `SECONDS RATE [DELAY] [loss PERCENT] [buffer KILOBYTES]`, such as
 /// `12.5 2Mbps 40ms`; the last line has `end` in place of a rate. What a line does not say stays.
-public struct LinkTrace: Hashable, Sendable {
+public struct LinkTrace: Hashable, Sendable, CustomStringConvertible {
+  public var description: String { self.name }
+
   /// What holds from a moment on.
   public struct Step: Hashable, Sendable {
     /// Seconds since the beginning.

@@ -28,8 +28,7 @@ struct DestinationReport {
       .init(title: "SERVER", dispensable: 5),
       .init(title: "SENT", alignment: .right, dispensable: 3),
       .init(title: "KBPS", alignment: .right),
-      .init(title: "TAKES", alignment: .right),
-      .init(title: "LIMIT"),
+      .init(title: "TAKES", alignment: .right, dispensable: 6),
       .init(title: "RTT", alignment: .right),
       .init(title: "QUEUE", alignment: .right),
       .init(title: "DROPPED", alignment: .right, dispensable: 1),
@@ -48,7 +47,6 @@ struct DestinationReport {
         .init(FigureText.bytes(destination.bytesSent)),
         .init(known ? "\(status.netSpeed)" : ""),
         .init(known && status.targetBitrate > 0 ? "\(status.targetBitrate)" : ""),
-        .init(known ? status.rateLimit : "", .attention),
         .init(known ? FigureText.milliseconds(status.rttMs) : ""),
         .init(known ? FigureText.milliseconds(status.queueDelayMs) : ""),
         .init("\(destination.framesDropped)"),
@@ -59,13 +57,16 @@ struct DestinationReport {
     return table
   }
 
-  /// The next try, and the last error.
+  /// The next try, what holds the rate, and the last error.
   func remarks(on destination: ProtoDestinationStatus) -> [String] {
     var lines: [String] = []
     if destination.nextTryWallTimeNs > 0 {
       let seconds = Double(destination.nextTryWallTimeNs - self.now) / 1e9
       let when = seconds > 0 ? "in \(FigureText.decimal(seconds, 1)) s" : "now"
       lines.append("\(destination.label): tried again \(when)")
+    }
+    if destination.hasNetStatus, let limit = destination.netStatus.limitText {
+      lines.append("\(destination.label): \(limit)")
     }
     if !destination.lastMessage.isEmpty {
       lines.append("\(destination.label): \(destination.lastCode) \(destination.lastMessage)")
