@@ -29,11 +29,7 @@ struct AdaptationPushTests {
     let lowered = try await eventually("the rate to follow", within: .seconds(30)) {
       try await rack.events(of: "slow").first { $0.code == 1006 }
     }
-    let watch = try rack.follow("session", "watch", "slow")
-    _ = try await watch.output.wait(for: "20 s of it", within: .seconds(60)) {
-      $0.standard.count >= 10 ? true : nil
-    }
-    try await watch.terminate()
+    try await rack.watch("slow", periods: 10)
     let session = try await rack.session("slow")
     try await rack.rackcast("session", "stop", "slow")
     try await sink.stop()
@@ -60,11 +56,7 @@ struct AdaptationPushTests {
       "fan",
       Self.options(directory.file("noise.mp4"), [good.url("good"), bad.url("bad")])
     )
-    let watch = try rack.follow("session", "watch", "fan")
-    _ = try await watch.output.wait(for: "20 s of it", within: .seconds(60)) {
-      $0.standard.count >= 10 ? true : nil
-    }
-    try await watch.terminate()
+    try await rack.watch("fan", periods: 10)
     let session = try await rack.session("fan")
     let events = try await rack.events(of: "fan")
     try await rack.rackcast("session", "stop", "fan")

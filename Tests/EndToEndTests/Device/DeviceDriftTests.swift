@@ -51,13 +51,7 @@ struct DeviceDriftTests {
     try await rack.rackcast("session", "start", "drift")
     try await rack.rackcast("session", "wait", "drift", "--state", "live", "--timeout", "60s")
     let path = try #require(try sink.recordings.first)
-    // A line every 2 s, with the net status.
-    let watch = try rack.follow("session", "watch", "drift")
-    _ = try await watch.output.wait(
-      for: "the clocks to drift",
-      within: .seconds(Self.seconds * 2 + 60)
-    ) { $0.standard.count >= Self.seconds / 2 ? true : nil }
-    try await watch.terminate()
+    try await rack.watch("drift", periods: Self.seconds / 2)
     try await rack.rackcast("session", "stop", "drift")
     player.signal(SIGKILL)
     _ = try await player.end()

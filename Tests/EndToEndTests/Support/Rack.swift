@@ -86,6 +86,19 @@ final class Rack: Sendable {
     try await self.rackcast("session", "wait", name, "--state", "live", "--timeout", "20s")
   }
 
+  /// Watches a session that is on for so many periods of its net status, which are 2 s long.
+  func watch(_ name: String, periods: Int) async throws {
+    let watch = try self.follow("session", "watch", name)
+    _ = try await watch.output.wait(
+      for: "\(periods) periods of \(name)",
+      within: .seconds(periods * 4 + 30)
+    ) { output in
+      // A line of the session itself, not of one of its destinations.
+      output.standard.filter { $0.contains("  \(name)  ") }.count > periods ? true : nil
+    }
+    try await watch.terminate()
+  }
+
   func session(_ name: String) async throws -> SessionJSON {
     let text = try await self.rackcast("session", "show", name, "-o", "json")
     return try JSONDecoder().decode(SessionJSON.self, from: Data(text.utf8))
