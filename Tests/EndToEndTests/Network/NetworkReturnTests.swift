@@ -35,7 +35,8 @@ struct NetworkReturnTests {
         "rtmp://\(NetworkPair.End.far.address):1935/live/cam",
       ]
     )
-    _ = try await rack.liveStatus("cam", frames: 60)
+    // The test pattern flashes and beeps every 2 s.
+    try await rack.watch("cam", periods: 5)
 
     try await network.set(end, "down")
     let down = ContinuousClock.now
@@ -55,7 +56,7 @@ struct NetworkReturnTests {
     #expect(delay < .seconds(1))
     let announcement = try #require(events.last { $0.code == 1102 })
     #expect(announcement.message.hasSuffix("the network is back"))
-    _ = try await rack.liveStatus("cam", frames: 120)
+    try await rack.watch("cam", periods: 5)
     let destination = try #require(try await rack.session("cam").destinations?.first)
     #expect(destination.publishes == 2)
     try await rack.rackcast("session", "stop", "cam")
@@ -85,6 +86,12 @@ struct NetworkReturnTests {
       let recording = try await RecordingAnalysis.read(directory.file(file))
       let video = try #require(recording.video)
       #expect(video.decodeTimeFaults == 0)
+      #expect(recording.audio?.decodeTimeFaults == 0)
+      // Sound is beside its picture, before the outage and after it.
+      #expect(recording.offsets.count >= 3)
+      let offset = try #require(recording.medianOffset)
+      print("sound after picture by \(offset) in \(file)")
+      #expect(abs(offset.inSeconds) < 0.02)
       times += video.times
     }
     #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 })

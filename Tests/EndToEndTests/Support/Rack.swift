@@ -88,13 +88,15 @@ final class Rack: Sendable {
 
   /// Watches a session that is on for so many periods of its net status, which are 2 s long.
   func watch(_ name: String, periods: Int) async throws {
-    let watch = try self.follow("session", "watch", name)
+    let watch = try self.follow("session", "watch", name, "-o", "json")
     _ = try await watch.output.wait(
       for: "\(periods) periods of \(name)",
       within: .seconds(periods * 4 + 30)
-    ) { output in
-      // A line of the session itself, not of one of its destinations.
-      output.standard.filter { $0.contains("  \(name)  ") }.count > periods ? true : nil
+    ) { output -> Bool? in
+      guard let first = output.standard.lazy.compactMap({ SessionJSON.time(of: $0) }).first,
+        let last = output.standard.last.flatMap({ SessionJSON.time(of: $0) })
+      else { return nil }
+      return last - first >= Double(periods) * 1.99e9 ? true : nil
     }
     try await watch.terminate()
   }

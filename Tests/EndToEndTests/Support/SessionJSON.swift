@@ -1,3 +1,5 @@
+import Foundation
+
 /// A session as `rackcast session show -o json` prints it, as far as the tests look at it.
 struct SessionJSON: Decodable {
   struct Effective: Decodable {
@@ -16,6 +18,8 @@ struct SessionJSON: Decodable {
   }
 
   struct NetStatus: Decodable {
+    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    let wallTime: String?
     let videoBitrate: Int?
     let videoFps: Double?
     let videoFramesSent: String?
@@ -26,6 +30,7 @@ struct SessionJSON: Decodable {
     let captureToWire99: Double?
 
     private enum CodingKeys: String, CodingKey {
+      case wallTime = "wall_time_ns"
       case videoBitrate = "video_bitrate"
       case videoFps = "video_fps"
       case videoFramesSent = "video_frames_sent"
@@ -61,5 +66,14 @@ struct SessionJSON: Decodable {
     case name, state, effective, destinations
     case onAir = "on_air"
     case netStatus = "net_status"
+  }
+}
+
+extension SessionJSON {
+  /// When the figures of a session, printed as JSON on a line, were taken, in nanoseconds; nil where it
+  /// has none, or where the line is not whole yet.
+  static func time(of line: String) -> Double? {
+    let session = try? JSONDecoder().decode(SessionJSON.self, from: Data(line.utf8))
+    return session?.netStatus?.wallTime.flatMap(Double.init)
   }
 }
