@@ -80,7 +80,12 @@ public actor Publisher {
     self.onEvent = onEvent
     self.lookup = NameLookup(configuration.resolver)
     self.generator = configuration.generator
-    self.queue = DestinationQueue(PacketQueue.Bounds(budget: configuration.queueBudget))
+    self.queue = DestinationQueue(
+      PacketQueue.Bounds(
+        budget: configuration.queueBudget,
+        pictureWindow: configuration.pictureWindow
+      )
+    )
     self.controller = configuration.rate.map {
       RateController($0, start: configuration.startRate, at: MonotonicClock.now)
     }
@@ -147,6 +152,11 @@ public actor Publisher {
   /// Goes over to other bounds of the rate.
   public nonisolated func update(rate bounds: RateBounds) {
     self.eventLoop.execute { self.assumeIsolated { $0.setBounds(bounds) } }
+  }
+
+  /// Tells whether what is sent follows the rate that the path takes.
+  public nonisolated func follow(_ isFollowed: Bool) {
+    self.eventLoop.execute { self.assumeIsolated { $0.controller?.isFollowed = isFollowed } }
   }
 
   /// The pause is over.

@@ -24,6 +24,9 @@ extension Publisher {
 
     /// How long media may wait before pictures are dropped.
     public var queueBudget: Duration
+    /// How long a picture that is no keyframe may wait for those it is written with: zero sends each at
+    /// once.
+    public var pictureWindow: Duration = .zero
     /// How long each step may take.
     public var deadlines: Deadlines
     /// Within what the rate follows the path; `nil` leaves it alone, as for a file.

@@ -93,7 +93,7 @@ struct Benchmarks: AsyncParsableCommand {
     case .beauty:
       return try await SmoothingSkin().figures()
     case .fan:
-      let fan = FanOut(clip: self.clip, server: server, rounds: self.rounds)
+      let fan = FanOut(server: server, rounds: self.rounds)
       return try await fan.figures()
     case .many:
       return try await ManyDestinations(clip: self.clip, server: server).figures()

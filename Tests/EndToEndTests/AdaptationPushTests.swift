@@ -44,6 +44,31 @@ struct AdaptationPushTests {
     #expect(recording.video?.decodeTimeFaults == 0)
   }
 
+  @Test("where not even the lowest rate passes, the picture gets smaller, in the same connection")
+  func smaller() async throws {
+    let directory = try TemporaryDirectory()
+    try await NoiseClip.write(to: directory.file("noise.mp4"))
+    let sink = try await Sink.start(port: 0, "--rate", "240kbps")
+    let rack = try await Rack.start()
+
+    try await rack.goLive("small", Self.options(directory.file("noise.mp4"), [sink.url("small")]))
+    let resized = try await eventually("a smaller picture", within: .seconds(60)) {
+      try await rack.events(of: "small").first { $0.code == 1005 }
+    }
+    try await rack.watch("small", periods: 4)
+    let status = try #require(try await rack.session("small").netStatus)
+    try await rack.rackcast("session", "stop", "small")
+    try await rack.stop()
+    try await sink.stop()
+
+    print("resized: \(resized.message)")
+    #expect(status.videoWidth ?? 320 < 320 && status.targetBitrate == 200)
+    #expect(try sink.recordings.count == 1)
+    let recording = try await RecordingAnalysis.read(try #require(try sink.recordings.first))
+    #expect(recording.audio?.lateGaps == 0)
+    #expect(recording.video?.decodeTimeFaults == 0)
+  }
+
   @Test("a destination that takes next to nothing does not lower the others")
   func laggard() async throws {
     let directory = try TemporaryDirectory()

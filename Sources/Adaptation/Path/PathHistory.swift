@@ -103,6 +103,12 @@ struct PathHistory: Sendable {
     return Self.rate(first.bytesAcknowledged, newest.bytesAcknowledged, newest.time - first.time)
   }
 
+  /// What the peer took over the last `span` while something was under way, in bits per second.
+  func busyRate(over span: Duration) -> Double {
+    guard let newest, let first = self.first(within: span) else { return 0 }
+    return Self.rate(first.bytesAcknowledged, newest.bytesAcknowledged, newest.busy - first.busy)
+  }
+
   /// What the destination was given over the last `span`, in bits per second; `nil` before there is
   /// so much.
   func offeredRate(over span: Duration) -> Double? {

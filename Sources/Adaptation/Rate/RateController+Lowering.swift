@@ -118,6 +118,27 @@ extension RateController {
     return self.lower(at: now)
   }
 
+  /// Takes for the rate what the path takes of more than that.
+  mutating func track(at now: MediaTime) -> RateCause? {
+    self.phase = .clear(since: now)
+    let span = Duration.seconds(3)
+    guard let offered = self.history.offeredRate(over: span) else { return nil }
+    let before = self.total
+    let taken = self.history.acknowledgedRate(over: span)
+    guard taken < offered * Self.slower else {
+      self.total = max(before, self.within(taken))
+      return self.total > before ? .pathFree : nil
+    }
+    // The rest is given up, or piles up.
+    let seen = self.history.busyRate(over: span)
+    self.capacity = seen
+    let rate = self.within(seen * Self.utilisation)
+    // Bursts make it seem a little more and a little less.
+    guard abs(rate - before) > before * 0.1 else { return nil }
+    self.total = rate
+    return self.fullCause
+  }
+
   func within(_ total: Double) -> Double {
     min(max(total, self.lowest), self.highest)
   }

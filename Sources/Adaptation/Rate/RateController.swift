@@ -31,6 +31,9 @@ public struct RateController: Sendable {
   var stable: Double?
   var changedAt: MediaTime
   var probes: ProbeSchedule
+  /// Whether what is sent follows the decisions. Where it does not, as of a destination that is served
+  /// by dropping, the rate is what the path is seen to take of what is sent.
+  public var isFollowed = true
   /// Why the rate is not the highest; `nil` when it is.
   public internal(set) var limit: RateCause?
 
@@ -49,12 +52,20 @@ public struct RateController: Sendable {
   }
 
   /// The rate of the picture that the path is held to take.
-  public var rate: Bitrate {
-    let picture = self.total - Double(self.bounds.sound.bitsPerSecond)
-    return min(
-      max(Bitrate(bitsPerSecond: Int(picture)), self.bounds.minimum),
-      self.bounds.maximum
-    )
+  public var rate: Bitrate { self.picture(of: self.total) }
+
+  /// The rate of the picture that the path takes for long: more than `rate` while queues drain.
+  public var sustainedRate: Bitrate {
+    switch self.phase {
+    case .clear: self.rate
+    case .probing(_, let from): self.picture(of: from)
+    case .draining: self.picture(of: max((self.capacity ?? 0) * Self.utilisation, self.total))
+    }
+  }
+
+  private func picture(of total: Double) -> Bitrate {
+    let picture = Int(total) - self.bounds.sound.bitsPerSecond
+    return min(max(Bitrate(bitsPerSecond: picture), self.bounds.minimum), self.bounds.maximum)
   }
 
   /// The last rate of the picture that the path took for ten seconds, to begin with another time.
@@ -86,7 +97,12 @@ public struct RateController: Sendable {
     self.limit = after == self.bounds.maximum ? nil : (cause ?? self.limit)
     guard after != before, let cause else { return nil }
     self.changedAt = sample.time
-    return RateDecision(from: before, to: after, cause: cause)
+    return RateDecision(
+      from: before,
+      to: after,
+      sustained: self.sustainedRate,
+      cause: cause
+    )
   }
 
   /// There is another connection: what was measured of the last one says nothing of it, but the rate
@@ -129,6 +145,7 @@ public struct RateController: Sendable {
   }
 
   private mutating func decide(at now: MediaTime) -> RateCause? {
+    guard self.isFollowed else { return self.track(at: now) }
     switch self.phase {
     case .clear(let since):
       if self.isFull { return self.lower(at: now) }

@@ -6,11 +6,14 @@ public struct RateDecision: Hashable, Sendable {
   public let from: Bitrate
   /// The rate of the picture from now on.
   public let to: Bitrate
+  /// The rate of the picture that the path takes for long: more than `to` while queues drain.
+  public let sustained: Bitrate
   public let cause: RateCause
 
-  public init(from: Bitrate, to: Bitrate, cause: RateCause) {
+  public init(from: Bitrate, to: Bitrate, sustained: Bitrate? = nil, cause: RateCause) {
     self.from = from
     self.to = to
+    self.sustained = sustained ?? to
     self.cause = cause
   }
 }

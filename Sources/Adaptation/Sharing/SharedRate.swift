@@ -9,12 +9,15 @@ public struct SharedRate: Hashable, Sendable {
   /// A destination that publishes.
   public struct Member: Hashable, Sendable {
     public let label: String
-    /// What its path is held to take for the picture.
+    /// What its path is to get for the picture now.
     public let rate: Bitrate
+    /// What its path takes for long: more than `rate` while queues drain.
+    public let sustained: Bitrate
 
-    public init(label: String, rate: Bitrate) {
+    public init(label: String, rate: Bitrate, sustained: Bitrate? = nil) {
       self.label = label
       self.rate = rate
+      self.sustained = max(sustained ?? rate, rate)
     }
   }
 
@@ -38,8 +41,9 @@ public struct SharedRate: Hashable, Sendable {
   /// What is encoded for `members`; `highest` when there are none.
   public mutating func outcome(of members: [Member], highest: Bitrate) -> Outcome {
     // From the fastest down, so that each is held against those that would be left without it; equal
-    // rates by name, for the same members to give the same leader.
-    let sorted = members.sorted { ($0.rate, $0.label) > ($1.rate, $1.label) }
+    // ones by name, for the same members to give the same leader.
+    let sorted = members.sorted { ($0.sustained, $0.label) > ($1.sustained, $1.label) }
+    var others: Bitrate?
     var rate = highest
     var leader: String?
     var lagging: Set<String> = []
@@ -47,12 +51,13 @@ public struct SharedRate: Hashable, Sendable {
       let wasLagging = self.lagging.contains(member.label)
       let share = wasLagging ? Self.leadsAgain : Self.floor
       // The fastest has no others to be held against.
-      let isLagging =
-        leader != nil
-        && Double(member.rate.bitsPerSecond) < Double(rate.bitsPerSecond) * share
-      if isLagging {
+      let limit = others.map { Double($0.bitsPerSecond) * share } ?? 0
+      if Double(member.sustained.bitsPerSecond) < limit {
         lagging.insert(member.label)
-      } else if member.rate <= rate {
+        continue
+      }
+      others = min(member.sustained, highest)
+      if member.rate <= rate {
         rate = member.rate
         leader = member.label
       }

@@ -20,9 +20,13 @@ package struct PacketQueue: Sendable {
     var keyframeInterval: Duration = .seconds(1)
     /// How long sound may wait for the picture it is sent with.
     var mergeWindow: Duration = .milliseconds(40)
+    /// How long a picture that is no keyframe may wait for those it is sent with.
+    var pictureWindow: Duration = .zero
 
-    package init(budget: Duration = .seconds(1)) {
+    package init(budget: Duration = .seconds(1), pictureWindow: Duration = .zero) {
       self.budget = budget
+      self.pictureWindow = pictureWindow
+      self.mergeWindow = max(self.mergeWindow, pictureWindow)
     }
   }
 
@@ -127,8 +131,18 @@ package struct PacketQueue: Sendable {
     }
     self.insert(Entry(message: message, queuedAt: now))
     self.makeRoom(at: now)
-    return message.kind == .video || self.video != .flowing
-      || self.delay(at: now) >= self.bounds.mergeWindow
+    return self.isDue(message, at: now)
+  }
+
+  /// Whether `message`, which was added, ends the wait of those it is sent with: each write costs the
+  /// kernel as much as the bytes of several messages.
+  private func isDue(_ message: MediaMessage, at now: MediaTime) -> Bool {
+    switch message.kind {
+    case .video:
+      message.isKeyframe || self.delay(at: now) >= self.bounds.pictureWindow
+    case .audio, .metadata:
+      self.video != .flowing || self.delay(at: now) >= self.bounds.mergeWindow
+    }
   }
 
   /// Takes the oldest message.

@@ -9,6 +9,7 @@ extension Session {
   /// The path to a destination takes more or less than it was held to.
   func rateChanged(_ decision: RateDecision, of label: String, at stamp: TimeStamp) {
     self.run?.publishers[label]?.rate = decision.to
+    self.run?.publishers[label]?.sustainedRate = decision.sustained
     self.shareRate(cause: "\(label): \(decision.cause.rawValue)", at: stamp)
   }
 
@@ -18,15 +19,25 @@ extension Session {
     let members = run.publishers.values.compactMap { running -> SharedRate.Member? in
       switch running.state {
       case .publishing, .congested:
-        running.rate.map { SharedRate.Member(label: running.destination.label, rate: $0) }
+        running.rate.map {
+          SharedRate.Member(
+            label: running.destination.label,
+            rate: $0,
+            sustained: running.sustainedRate
+          )
+        }
       case .idle, .resolving, .connecting, .handshaking, .backoff, .failed:
         nil
       }
     }
     // While all are lost the encoder keeps its rate: they come back to it.
     guard !members.isEmpty else { return }
+    let lagging = run.rates.lagging
     let change = run.rates.share(members, highest: self.effective.rateBounds.maximum)
     self.run = run
+    for label in lagging.symmetricDifference(run.rates.lagging) {
+      run.publishers[label]?.publisher.follow(!run.rates.lagging.contains(label))
+    }
     guard let change else { return }
     run.pipeline.adapt(to: VideoAdaptation(rate: change.to, scale: run.rates.size.scale))
     self.record(

@@ -77,6 +77,16 @@ public enum Mode: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 extension Mode {
+  /// How long a picture may wait for those it is written with. A few pictures at once cost a
+  /// destination half of what each by itself does, and a mode with a look-ahead and a budget of a second
+  /// does not miss the time.
+  var pictureWindow: Duration {
+    switch self {
+    case .sd, .hd, .fhd: .milliseconds(80)
+    case .rtc: .zero
+    }
+  }
+
   /// How much sound may wait for the picture to leave the encoder first.
   var soundPatience: Duration {
     switch self {

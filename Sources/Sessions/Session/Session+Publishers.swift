@@ -92,6 +92,7 @@ extension Session {
     let pipeline = run.pipeline
     let label = destination.label
     var configuration = Publisher.Configuration(queueBudget: self.effective.mode.queueBudget)
+    configuration.pictureWindow = self.effective.mode.pictureWindow
     configuration.deadlines.close = Self.closeDeadline
     configuration.trust = self.environment.trust
     let rate = self.startRate(of: destination)

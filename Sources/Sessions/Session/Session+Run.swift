@@ -81,6 +81,8 @@ extension Session {
     var lastError: DestinationSnapshot.LastError?
     /// What its path is held to take for the picture; nil where that is not looked at.
     var rate: Bitrate?
+    /// What that is going to be once nothing waits any more.
+    var sustainedRate: Bitrate?
     /// What its path took for long, as it was last noted.
     var noted: Bitrate?
     var busy = BusyJudge()

@@ -59,6 +59,43 @@ import Testing
     #expect(rivals.allSatisfy { delay < $0 / 3 })
   }
 
+  @Test(
+    "a path that is served by dropping is held to take what it takes, and all once it does",
+    arguments: [0.5e6, 0.9e6, 1.2e6],
+    [Duration.seconds(1), .milliseconds(300)]
+  )
+  func dropping(link: Double, budget: Duration) throws {
+    let trace = try LinkTrace(
+      name: "dropping",
+      text: "0 \(Int(link / 1000))kbps 25ms buffer 100\n60 6Mbps\n90 end"
+    )
+    let simulation = Simulation(trace: trace, highest: 2e6)
+    var ours = RackcastSender(
+      RateBounds(
+        minimum: .kbps(200),
+        maximum: .kbps(2000),
+        sound: Bitrate(bitsPerSecond: Int(Self.sound)),
+        budget: budget,
+        keyframeInterval: .seconds(2)
+      ),
+      fixedRate: 2e6
+    )
+
+    let score = simulation.run(&ours)
+
+    let before = ours.decisions.filter { (10 ..< 60).contains($0.time) }.map(\.decision.to)
+    let lowest = before.min() ?? ours.decisions.last { $0.time < 10 }?.decision.to
+    let highest = before.max() ?? lowest
+    let path = 0.92 * link - Self.sound
+    print("dropping on \(link): held to \(lowest?.kbps ?? 0) to \(highest?.kbps ?? 0) kbps")
+    #expect(Double(lowest?.bitsPerSecond ?? 0) > path * 0.7)
+    #expect(Double(highest?.bitsPerSecond ?? 0) < path * 1.25)
+    let back = ours.decisions.first { $0.time > 60 && $0.decision.to >= .kbps(1800) }?.time
+    #expect(back.map { $0 < 70 } ?? false)
+    let dropped = score.soundDropped
+    #expect(dropped == 0)
+  }
+
   /// How much is simulated of each trace: `RACKCAST_SIMULATED_HOURS`, or one.
   private static let hours =
     ProcessInfo.processInfo.environment["RACKCAST_SIMULATED_HOURS"].flatMap { Double($0) } ?? 1

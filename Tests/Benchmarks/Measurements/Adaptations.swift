@@ -51,7 +51,8 @@ extension SimulationScore {
     if trace.name.hasPrefix("step-"), trace.name != "step-mild" {
       let down = self.settled(below: 2e6, from: 60).map { "\($0.text(1)) s" } ?? "never"
       let up =
-        self.settled(above: 0.95 * 0.92 * 6e6 - 128e3, from: 120).map { "\($0.text(1)) s" } ?? "never"
+        self.settled(above: 0.95 * 0.92 * 6e6 - 128e3, from: 120).map { "\($0.text(1)) s" }
+        ?? "never"
       parts.append("down \(down), up \(up)")
       let overshoot = self.targets[600 ..< 1200].dropFirst(20).max().map { Double($0) / 2e6 } ?? 0
       parts.append("overshoot \((max(overshoot - 1, 0) * 100).text(0)) %")

@@ -21,6 +21,7 @@ struct SessionJSON: Decodable {
     /// Nanoseconds since 1970-01-01T00:00:00Z.
     let wallTime: String?
     let videoBitrate: Int?
+    let videoWidth: Int?
     let videoFps: Double?
     let videoFramesSent: String?
     let framesDropped: String?
@@ -32,6 +33,7 @@ struct SessionJSON: Decodable {
     private enum CodingKeys: String, CodingKey {
       case wallTime = "wall_time_ns"
       case videoBitrate = "video_bitrate"
+      case videoWidth = "video_width"
       case videoFps = "video_fps"
       case videoFramesSent = "video_frames_sent"
       case framesDropped = "frames_dropped"
@@ -48,10 +50,12 @@ struct SessionJSON: Decodable {
     let state: String
     let lastCode: Int?
     let publishes: Int?
+    let framesDropped: String?
 
     private enum CodingKeys: String, CodingKey {
       case label, url, state, publishes
       case lastCode = "last_code"
+      case framesDropped = "frames_dropped"
     }
   }
 

@@ -16,19 +16,27 @@ public struct RackcastSender: SimulatedSender {
   private var isKeyframeWanted = false
   private var nextSample = 0.0
   private let interval: Double
+  private let fixedRate: Double?
   private let zeros = ByteBuffer(repeating: 0, count: 1 << 20)
 
   /// - Parameters:
   ///   - bounds: within what it decides.
   ///   - interval: seconds from one measurement to the next.
-  public init(_ bounds: RateBounds, interval: Double = 0.2) {
+  ///   - fixedRate: what the encoder aims at whatever is decided, in bits per second, as for a destination
+  ///     that is served by dropping; `nil` follows.
+  public init(_ bounds: RateBounds, interval: Double = 0.2, fixedRate: Double? = nil) {
     self.controller = RateController(bounds, at: .zero)
+    self.controller.isFollowed = fixedRate == nil
+    self.fixedRate = fixedRate
     self.queue = PacketQueue(PacketQueue.Bounds(budget: bounds.budget))
     self.queue.begin(with: [], hasVideo: true, at: .zero)
     self.interval = interval
   }
 
-  public var rate: Double { Double(self.controller.rate.bitsPerSecond) }
+  public var rate: Double { self.fixedRate ?? self.heldRate }
+
+  /// What the path is held to take.
+  public var heldRate: Double { Double(self.controller.rate.bitsPerSecond) }
 
   public var picturesDropped: Int { Int(self.queue.videoDropped) }
 

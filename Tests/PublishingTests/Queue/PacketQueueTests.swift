@@ -107,6 +107,24 @@ import Testing
     #expect(queue.audioDropped == 0)
   }
 
+  @Test(
+    "pictures wait for those they are sent with, but neither a keyframe nor the oldest for long"
+  )
+  func mergesPictures() {
+    var queue = PacketQueue(PacketQueue.Bounds(pictureWindow: .milliseconds(80)))
+    queue.begin(with: [], hasVideo: true, at: .zero)
+
+    #expect(Self.isDue(TestMessage.keyframe(0), at: 0, in: &queue))
+    #expect(Self.drain(&queue) == ["K0"])
+    #expect(!Self.isDue(TestMessage.delta(33), at: 33, in: &queue))
+    #expect(!Self.isDue(TestMessage.audio(40), at: 40, in: &queue))
+    #expect(!Self.isDue(TestMessage.delta(66), at: 66, in: &queue))
+    #expect(Self.isDue(TestMessage.audio(113), at: 113, in: &queue))
+    #expect(Self.drain(&queue) == ["P33", "A40", "P66", "A113"])
+    #expect(!Self.isDue(TestMessage.delta(133), at: 133, in: &queue))
+    #expect(Self.isDue(TestMessage.keyframe(166), at: 166, in: &queue))
+  }
+
   @Test("takes sound at once when there are no pictures")
   func audioOnly() {
     var queue = PacketQueue(Self.bounds)
