@@ -21,6 +21,20 @@ struct ProcessFigures {
     return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
+  /// The CPU time of the threads there are whose names do not begin with `prefix` (proc_pid_schedstat,
+  /// Documentation/scheduler/sched-stats.rst: the first number, in nanoseconds).
+  func cpuTime(ofThreadsWithout prefix: String) throws -> Duration {
+    let folder = "/proc/\(self.processID)/task"
+    var nanoseconds: Int64 = 0
+    for thread in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      let name = try String(contentsOfFile: "\(folder)/\(thread)/comm", encoding: .utf8)
+      guard !name.hasPrefix(prefix) else { continue }
+      let text = try String(contentsOfFile: "\(folder)/\(thread)/schedstat", encoding: .utf8)
+      nanoseconds += text.split(separator: " ").first.flatMap { Int64($0) } ?? 0
+    }
+    return .nanoseconds(nanoseconds)
+  }
+
   /// The resident memory in bytes that is the process's own, without the code and the files it maps
   /// (`Anonymous` of smaps_rollup, proc_pid_smaps(5)).
   func anonymousBytes() throws -> Int {
