@@ -149,6 +149,11 @@ public actor Publisher {
     self.eventLoop.execute { self.assumeIsolated { $0.setBounds(bounds) } }
   }
 
+  /// Others on the same way gave some of it up: whether the path takes more is tried at once.
+  public nonisolated func pathMayHaveRoom() {
+    self.eventLoop.execute { self.assumeIsolated { $0.tryPath() } }
+  }
+
   /// The pause is over.
   func retry() {
     self.begin(self.machine.retry())

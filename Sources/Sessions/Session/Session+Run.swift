@@ -81,6 +81,8 @@ extension Session {
     var lastError: DestinationSnapshot.LastError?
     /// What its path is held to take for the picture; nil where that is not looked at.
     var rate: Bitrate?
+    /// Within what the publisher decides that; nil likewise.
+    var bounds: RateBounds?
     /// What its path took for long, as it was last noted.
     var noted: Bitrate?
     var busy = BusyJudge()
