@@ -122,7 +122,11 @@ extension Publisher {
     )
     self.transport = .connection(connection)
     let serverIP = address.ipAddress ?? ""
-    self.figures.withLock { $0.statistics.serverIP = serverIP }
+    let localAddress = channel.localAddress?.ipAddress
+    self.figures.withLock {
+      $0.statistics.serverIP = serverIP
+      $0.statistics.localAddress = localAddress
+    }
     self.machine.connected()
     self.expectAnswer(within: self.configuration.deadlines.handshake)
     if handler.isEncrypted {

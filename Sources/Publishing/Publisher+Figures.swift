@@ -33,6 +33,8 @@ extension Publisher {
     mutating func judged(_ controller: RateController) {
       self.statistics.rate = controller.rate
       self.statistics.limit = controller.limit
+      self.statistics.isHeldDown = controller.isHeldDown
+      self.statistics.burstRate = controller.burstRate
       self.statistics.isPathFull = controller.isCongested
       self.statistics.stableRate = controller.stableRate
       self.statistics.pathDelay = controller.delay
@@ -46,6 +48,7 @@ extension Publisher {
     mutating func disconnected() {
       self.statistics.pathDelay = .zero
       self.statistics.serverIP = nil
+      self.statistics.localAddress = nil
       self.statistics.rtt = nil
       self.statistics.rttVariation = nil
     }

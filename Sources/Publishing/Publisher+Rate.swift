@@ -34,6 +34,10 @@ extension Publisher {
     self.tellRate(decision)
   }
 
+  func tryPath() {
+    self.controller?.pathMayHaveRoom(at: MonotonicClock.now)
+  }
+
   private func tellRate(_ decision: RateDecision?) {
     guard let controller = self.controller else { return }
     self.figures.withLock { $0.judged(controller) }

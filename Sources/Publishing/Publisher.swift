@@ -159,6 +159,11 @@ public actor Publisher {
     self.eventLoop.execute { self.assumeIsolated { $0.controller?.isFollowed = isFollowed } }
   }
 
+  /// Others on the same way gave some of it up: whether the path takes more is tried at once.
+  public nonisolated func pathMayHaveRoom() {
+    self.eventLoop.execute { self.assumeIsolated { $0.tryPath() } }
+  }
+
   /// The pause is over.
   func retry() {
     self.begin(self.machine.retry())

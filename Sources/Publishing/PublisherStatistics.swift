@@ -31,6 +31,10 @@ public struct PublisherStatistics: Hashable, Sendable {
   public var rate: Bitrate?
   /// Why that is not the highest rate; `nil` when it is.
   public var limit: RateCause?
+  /// Whether the path, and neither the server nor the encoder, keeps that rate down.
+  public var isHeldDown = false
+  /// The highest rate at which bursts passed since the path was last full; zero while not known.
+  public var burstRate = Bitrate(bitsPerSecond: 0)
   /// Whether more is sent than the path takes.
   public var isPathFull = false
   /// The last such rate that held for ten seconds.
@@ -49,6 +53,8 @@ public struct PublisherStatistics: Hashable, Sendable {
   public var captureToWire: Latency?
   /// The address of the server while connected.
   public var serverIP: String?
+  /// The address of this machine that it is reached from, while connected: the uplink.
+  public var localAddress: String?
   /// Tries made after the first since the start.
   public var reconnects: Int = 0
   /// Publishes that the server accepted, or files opened, since the start.

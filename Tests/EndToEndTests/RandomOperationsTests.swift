@@ -14,6 +14,7 @@ import Testing
       ("rotation", ["0", "90", "180", "270"]), ("orientation", ["vertical", "horizontal"]),
       ("aspect", ["3:4", "9:16"]), ("fps", ["15", "25", "30"]), ("gop", ["1", "2"]),
       ("max-bitrate", ["600", "900", "1200"]), ("video-width", ["160", "240"]),
+      ("priority", ["1", "5", "9"]),
       ("video-height", ["120", "160"]), ("audio-quality", ["high", "low"]),
       ("mode", ["RTC", "SD"]), ("waiting-limit", ["0", "0.2"]),
       ("encoder-preset", ["ultrafast", "superfast"]), ("device-position", ["front", "back"]),

@@ -69,6 +69,7 @@ import Testing
       let statistics = push.publisher.statistics()
 
       #expect(statistics.serverIP == "127.0.0.1")
+      #expect(statistics.localAddress == "127.0.0.1")
       #expect(statistics.bytesSent > 50_000)
       #expect(statistics.bytesAcknowledged > 50_000)
       #expect(statistics.rtt ?? .zero > .zero)

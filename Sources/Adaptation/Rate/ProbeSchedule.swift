@@ -65,6 +65,14 @@ struct ProbeSchedule: Hashable, Sendable {
     self.promise = nil
   }
 
+  /// Others gave some of the path up: what was learnt of it does not hold any more.
+  mutating func pathMayHaveRoom(at now: MediaTime) {
+    self.interval = Self.shortest
+    self.distrust = Self.shortest
+    self.next = min(self.next, now)
+    self.trustedFrom = min(self.trustedFrom, now)
+  }
+
   /// The path was full.
   ///
   /// - Parameters:

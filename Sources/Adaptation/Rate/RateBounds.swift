@@ -6,6 +6,8 @@ public struct RateBounds: Hashable, Sendable {
   public var minimum: Bitrate
   /// The highest rate of the picture.
   public var maximum: Bitrate
+  /// Whether the highest rate is lower than asked for, for the sake of sessions of a higher priority.
+  public var isYielding: Bool
   /// What sound takes of the path beside the picture; never changed.
   public var sound: Bitrate
   /// How long media may wait.
@@ -18,7 +20,8 @@ public struct RateBounds: Hashable, Sendable {
     maximum: Bitrate,
     sound: Bitrate,
     budget: Duration,
-    keyframeInterval: Duration
+    keyframeInterval: Duration,
+    isYielding: Bool = false
   ) {
     precondition(minimum <= maximum, "The lowest rate is not over the highest.")
     self.minimum = minimum
@@ -26,5 +29,15 @@ public struct RateBounds: Hashable, Sendable {
     self.sound = sound
     self.budget = budget
     self.keyframeInterval = keyframeInterval
+    self.isYielding = isYielding
+  }
+
+  /// These bounds, not above `ceiling`, for the sake of others; never below the lowest rate.
+  public func yielding(to ceiling: Bitrate?) -> RateBounds {
+    guard let ceiling, ceiling < self.maximum else { return self }
+    var bounds = self
+    bounds.maximum = max(ceiling, self.minimum)
+    bounds.isYielding = bounds.maximum < self.maximum
+    return bounds
   }
 }

@@ -12,4 +12,6 @@ public enum RateCause: String, Hashable, Sendable, CaseIterable {
   case probing = "probing"
   /// The encoder needs less than it may use, so nothing is known of more.
   case encoderIdle = "encoder idle"
+  /// Sessions of a higher priority on the same uplink need it.
+  case givesWay = "gives way"
 }

@@ -75,6 +75,7 @@ extension RateController {
       ?? self.history.acknowledgedRate(over: .seconds(1))
     let capacity = min(seen, self.total * 1.05)
     self.capacity = capacity
+    self.lastFull = self.fullCause
     self.oldDelivery = self.history.newest?.deliveryRate
     self.probes.pathWasFull(capacity: capacity, isReceiverSlow: self.isReceiverSlow, at: now)
     let goal = self.within(capacity * Self.utilisation)

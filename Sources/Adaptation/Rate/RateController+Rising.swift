@@ -14,7 +14,10 @@ extension RateController {
 
   /// Goes up a step if there is reason to.
   mutating func rise(clearSince: MediaTime, at now: MediaTime) -> RateCause? {
-    if now - self.changedAt >= Self.stableAfter, now - clearSince >= Self.stableAfter {
+    // What is left to others says nothing of the path.
+    if now - self.changedAt >= Self.stableAfter, now - clearSince >= Self.stableAfter,
+      self.limit != .givesWay
+    {
       self.stable = self.total
       self.probes.wasStable()
     }
@@ -68,6 +71,7 @@ extension RateController {
     self.probes.failed(at: now)
     guard self.history.delay < self.bounds.budget * 0.4 else { return self.lower(at: now) }
     self.total = rate
+    self.lastFull = self.fullCause
     self.capacity = rate / Self.utilisation
     self.phase = .draining(since: now, delay: self.history.delay, goal: rate)
     return self.fullCause

@@ -36,6 +36,8 @@ public struct RateController: Sendable {
   public var isFollowed = true
   /// Why the rate is not the highest; `nil` when it is.
   public internal(set) var limit: RateCause?
+  /// Why the path was full when it last was; `nil` when the rate has been the highest since.
+  var lastFull: RateCause?
 
   /// - Parameters:
   ///   - start: the rate of the picture to begin with: the last one that was stable, or the highest.
@@ -86,6 +88,22 @@ public struct RateController: Sendable {
     }
   }
 
+  /// Whether the rate is lower than it may be because of the path; neither the server nor the encoder
+  /// is in the way.
+  public var isHeldDown: Bool {
+    self.lastFull == .pathSlow && self.limit != .encoderIdle && self.rate < self.bounds.maximum
+  }
+
+  /// The highest rate at which bursts passed since the path was last full; zero while not known.
+  public var burstRate: Bitrate {
+    self.history.newest?.deliveryRate ?? Bitrate(bitsPerSecond: 0)
+  }
+
+  /// Others on the same way gave some of it up: tried at once.
+  public mutating func pathMayHaveRoom(at now: MediaTime) {
+    self.probes.pathMayHaveRoom(at: now)
+  }
+
   /// The path was measured.
   ///
   /// - Returns: what follows; `nil` when the rate stays.
@@ -94,7 +112,7 @@ public struct RateController: Sendable {
     self.history.add(sample, least: max(self.total / 4, 1000))
     let cause = self.decide(at: sample.time)
     let after = self.rate
-    self.limit = after == self.bounds.maximum ? nil : (cause ?? self.limit)
+    self.note(cause ?? self.limit)
     guard after != before, let cause else { return nil }
     self.changedAt = sample.time
     return RateDecision(
@@ -127,8 +145,21 @@ public struct RateController: Sendable {
     if wasHighest, self.capacity == nil { self.total = self.highest }
     self.total = min(max(self.total, self.lowest), self.highest)
     let after = self.rate
+    let wasYielding = self.limit == .givesWay
+    self.note(wasYielding ? .pathFree : self.limit)
     guard after != before else { return nil }
-    return RateDecision(from: before, to: after, cause: self.limit ?? .pathFree)
+    let lowered = bounds.isYielding ? RateCause.givesWay : self.limit ?? .pathFree
+    return RateDecision(from: before, to: after, cause: after > before ? .pathFree : lowered)
+  }
+
+  /// Notes why the rate is what it is: `cause`, where it is not the highest.
+  private mutating func note(_ cause: RateCause?) {
+    guard self.rate == self.bounds.maximum else {
+      self.limit = cause
+      return
+    }
+    self.limit = self.bounds.isYielding ? .givesWay : nil
+    self.lastFull = nil
   }
 
   // MARK: - What the steps share

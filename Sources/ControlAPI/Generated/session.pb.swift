@@ -1188,6 +1188,17 @@ public nonisolated struct ProtoSessionAttributes: @unchecked Sendable {
   /// Clears the value of `enableMic`. Subsequent reads from it will return its default value.
   public mutating func clearEnableMic() {_uniqueStorage()._enableMic = nil}
 
+  /// Which session keeps its rate on an uplink that is too slow for all: 1 to 9, 5 by default; those of
+  /// a lower priority give way first.
+  public var priority: UInt32 {
+    get {_storage._priority ?? 0}
+    set {_uniqueStorage()._priority = newValue}
+  }
+  /// Returns true if `priority` has been explicitly set.
+  public var hasPriority: Bool {_storage._priority != nil}
+  /// Clears the value of `priority`. Subsequent reads from it will return its default value.
+  public mutating func clearPriority() {_uniqueStorage()._priority = nil}
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1638,6 +1649,11 @@ public nonisolated struct ProtoEffectiveAttributes: @unchecked Sendable {
     set {_uniqueStorage()._bgmVolume = newValue}
   }
 
+  public var priority: UInt32 {
+    get {_storage._priority}
+    set {_uniqueStorage()._priority = newValue}
+  }
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -1911,7 +1927,7 @@ public nonisolated struct ProtoNetStatus: @unchecked Sendable {
   }
 
   /// Why that is not the highest rate: `path slow`, `receiver slow`, `queue drained`, `path free`,
-  /// `probing` or `encoder idle`. Empty when it is.
+  /// `probing`, `encoder idle` or `gives way`. Empty when it is.
   public var rateLimit: String {
     get {_storage._rateLimit}
     set {_uniqueStorage()._rateLimit = newValue}
@@ -3234,7 +3250,7 @@ nonisolated extension ProtoRevision: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SessionAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{5}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0\u{3}auto_focus\0\u{1}zoom\0\u{3}device_position\0\u{3}back_camera\0\u{3}enable_mic\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}url\0\u{1}destinations\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{1}encoder\0\u{3}encoder_preset\0\u{1}retry\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{5}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0\u{3}auto_focus\0\u{1}zoom\0\u{3}device_position\0\u{3}back_camera\0\u{3}enable_mic\0\u{2}\u{3}priority\0")
 
   fileprivate class _StorageClass {
     var _camera: String? = nil
@@ -3272,6 +3288,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
     var _devicePosition: String? = nil
     var _backCamera: String? = nil
     var _enableMic: Bool? = nil
+    var _priority: UInt32? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -3317,6 +3334,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       _devicePosition = source._devicePosition
       _backCamera = source._backCamera
       _enableMic = source._enableMic
+      _priority = source._priority
     }
   }
 
@@ -3370,6 +3388,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         case 37: try { try decoder.decodeSingularStringField(value: &_storage._devicePosition) }()
         case 38: try { try decoder.decodeSingularStringField(value: &_storage._backCamera) }()
         case 39: try { try decoder.decodeSingularBoolField(value: &_storage._enableMic) }()
+        case 42: try { try decoder.decodeSingularUInt32Field(value: &_storage._priority) }()
         default: break
         }
       }
@@ -3487,6 +3506,9 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
       try { if let v = _storage._enableMic {
         try visitor.visitSingularBoolField(value: v, fieldNumber: 39)
       } }()
+      try { if let v = _storage._priority {
+        try visitor.visitSingularUInt32Field(value: v, fieldNumber: 42)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -3531,6 +3553,7 @@ nonisolated extension ProtoSessionAttributes: SwiftProtobuf.Message, SwiftProtob
         if _storage._devicePosition != rhs_storage._devicePosition {return false}
         if _storage._backCamera != rhs_storage._backCamera {return false}
         if _storage._enableMic != rhs_storage._enableMic {return false}
+        if _storage._priority != rhs_storage._priority {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -3820,7 +3843,7 @@ nonisolated extension ProtoSession: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EffectiveAttributes"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{2}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0\u{3}auto_focus\0\u{1}zoom\0\u{3}device_position\0\u{3}back_camera\0\u{3}enable_mic\0\u{3}mic_volume\0\u{3}bgm_volume\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}camera\0\u{1}microphone\0\u{1}mode\0\u{1}autopush\0\u{1}muted\0\u{3}enable_camera\0\u{1}orientation\0\u{1}aspect\0\u{1}fit\0\u{1}rotation\0\u{3}video_width\0\u{3}video_height\0\u{1}fps\0\u{1}gop\0\u{3}min_bitrate\0\u{3}max_bitrate\0\u{3}audio_quality\0\u{3}audio_sample_rate\0\u{3}audio_channels\0\u{3}audio_bitrate\0\u{1}encoder\0\u{3}encoder_preset\0\u{3}encoder_hardware\0\u{3}camera_mode\0\u{3}microphone_mode\0\u{1}beauty\0\u{3}beauty_style\0\u{1}whiteness\0\u{4}\u{2}remote_mirror\0\u{3}waiting_image\0\u{3}waiting_image_hash\0\u{3}background_mute\0\u{3}waiting_limit\0\u{3}auto_focus\0\u{1}zoom\0\u{3}device_position\0\u{3}back_camera\0\u{3}enable_mic\0\u{3}mic_volume\0\u{3}bgm_volume\0\u{1}priority\0")
 
   fileprivate class _StorageClass {
     var _camera: String = String()
@@ -3863,6 +3886,7 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
     var _enableMic: Bool = false
     var _micVolume: Double = 0
     var _bgmVolume: Double = 0
+    var _priority: UInt32 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -3913,6 +3937,7 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       _enableMic = source._enableMic
       _micVolume = source._micVolume
       _bgmVolume = source._bgmVolume
+      _priority = source._priority
     }
   }
 
@@ -3971,6 +3996,7 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         case 39: try { try decoder.decodeSingularBoolField(value: &_storage._enableMic) }()
         case 40: try { try decoder.decodeSingularDoubleField(value: &_storage._micVolume) }()
         case 41: try { try decoder.decodeSingularDoubleField(value: &_storage._bgmVolume) }()
+        case 42: try { try decoder.decodeSingularUInt32Field(value: &_storage._priority) }()
         default: break
         }
       }
@@ -4099,6 +4125,9 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
       if _storage._bgmVolume.bitPattern != 0 {
         try visitor.visitSingularDoubleField(value: _storage._bgmVolume, fieldNumber: 41)
       }
+      if _storage._priority != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._priority, fieldNumber: 42)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -4148,6 +4177,7 @@ nonisolated extension ProtoEffectiveAttributes: SwiftProtobuf.Message, SwiftProt
         if _storage._enableMic != rhs_storage._enableMic {return false}
         if _storage._micVolume != rhs_storage._micVolume {return false}
         if _storage._bgmVolume != rhs_storage._bgmVolume {return false}
+        if _storage._priority != rhs_storage._priority {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -93,6 +93,7 @@ extension ProtoEffectiveAttributes {
     self.gop = effective.gop.inSeconds
     self.minBitrate = UInt32(effective.bitrates.lowerBound)
     self.maxBitrate = UInt32(effective.bitrates.upperBound)
+    self.priority = UInt32(effective.priority)
     self.audioQuality = effective.audioQuality.rawValue
     self.audioSampleRate = UInt32(effective.audioFormat.sampleRate)
     self.audioChannels = UInt32(effective.audioFormat.channels)

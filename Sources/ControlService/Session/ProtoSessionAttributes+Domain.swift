@@ -43,6 +43,7 @@ extension ProtoSessionAttributes {
     if let gop = attributes.gop { self.gop = gop }
     if let minimum = attributes.minBitrate { self.minBitrate = UInt32(minimum) }
     if let maximum = attributes.maxBitrate { self.maxBitrate = UInt32(maximum) }
+    if let priority = attributes.priority { self.priority = UInt32(priority) }
     if let quality = attributes.audioQuality { self.audioQuality = quality.rawValue }
     if let encoder = attributes.encoder { self.encoder = encoder.rawValue }
     if let preset = attributes.encoderPreset { self.encoderPreset = preset }

@@ -50,6 +50,7 @@ extension SessionAttributes {
     self.gop = message.hasGop ? message.gop : nil
     self.minBitrate = message.hasMinBitrate ? Int(message.minBitrate) : nil
     self.maxBitrate = message.hasMaxBitrate ? Int(message.maxBitrate) : nil
+    self.priority = message.hasPriority ? Int(message.priority) : nil
     self.audioQuality =
       message.hasAudioQuality ? try choice("audio_quality", message.audioQuality) : nil
     self.encoder = message.hasEncoder ? try choice("encoder", message.encoder) : nil

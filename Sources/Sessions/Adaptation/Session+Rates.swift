@@ -56,15 +56,14 @@ extension Session {
   /// Goes over to other bounds.
   func followRates(_ previous: EffectiveAttributes) {
     guard let run = self.run, self.effective.rateBounds != previous.rateBounds else { return }
-    for running in run.publishers.values where running.rate != nil {
-      running.publisher.update(rate: self.effective.rateBounds)
-    }
+    self.applyBounds()
     // What the paths make of it is told by the publishers.
     guard run.rates.rate > self.effective.rateBounds.maximum || run.rates.leader == nil else {
       return
     }
     self.run?.rates = StreamRates(highest: self.effective.rateBounds.maximum)
     self.run?.rates.remembered = run.rates.remembered
+    self.run?.rates.ceiling = run.rates.ceiling
     run.pipeline.adapt(to: VideoAdaptation())
   }
 

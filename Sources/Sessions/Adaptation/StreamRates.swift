@@ -20,6 +20,8 @@ struct StreamRates: Sendable {
   /// What the paths took when they were last used, by label.
   var remembered: [String: DestinationMemory] = [:]
   var size = SizeLadder()
+  /// What the session gives way to for others of a higher priority; nil where it does not.
+  var ceiling: Bitrate?
   private var shared = SharedRate()
 
   init(highest: Bitrate) {

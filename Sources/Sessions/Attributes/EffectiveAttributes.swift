@@ -42,6 +42,8 @@ public struct EffectiveAttributes: Hashable, Sendable {
   public let gop: Duration
   /// kbps
   public let bitrates: ClosedRange<Int>
+  /// 1 to 9: sessions of a lower one give way on an uplink that is too slow for all.
+  public let priority: Int
   public let audioQuality: AudioQuality
   public let encoder: EncoderChoice
   public let encoderPreset: String

@@ -42,6 +42,7 @@ extension SessionAttributes {
       frameRate: try self.effectiveFrameRate(mode: mode),
       gop: try self.effectiveGOP(mode: mode),
       bitrates: try self.effectiveBitrates(mode: mode),
+      priority: try self.effectivePriority(),
       audioQuality: self.audioQuality ?? .high,
       encoder: self.encoder ?? .auto,
       encoderPreset: try self.effectivePreset(),
@@ -149,6 +150,14 @@ extension SessionAttributes {
       )
     }
     return minimum ... maximum
+  }
+
+  private func effectivePriority() throws(SessionError) -> Int {
+    let priority = self.priority ?? 5
+    guard (1 ... 9).contains(priority) else {
+      throw .invalid("priority", "\(priority)", "a whole number from 1 to 9")
+    }
+    return priority
   }
 
   private func effectivePreset() throws(SessionError) -> String {

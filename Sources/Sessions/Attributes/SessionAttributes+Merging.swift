@@ -89,6 +89,7 @@ extension SessionAttributes {
     case .gop: replace(\.gop)
     case .minBitrate: replace(\.minBitrate)
     case .maxBitrate: replace(\.maxBitrate)
+    case .priority: replace(\.priority)
     case .audioQuality: replace(\.audioQuality)
     case .encoder: replace(\.encoder)
     case .encoderPreset: replace(\.encoderPreset)

@@ -58,6 +58,8 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
   public var minBitrate: Int?
   /// kbps
   public var maxBitrate: Int?
+  /// Which sessions give way to this one on an uplink that is too slow for all: 1 to 9.
+  public var priority: Int?
   public var audioQuality: AudioQuality?
   public var encoder: EncoderChoice?
   /// One of libx264's presets.
@@ -90,6 +92,7 @@ public struct SessionAttributes: Codable, Hashable, Sendable {
     case fps, gop
     case minBitrate = "min_bitrate"
     case maxBitrate = "max_bitrate"
+    case priority
     case audioQuality = "audio_quality"
     case encoder
     case encoderPreset = "encoder_preset"

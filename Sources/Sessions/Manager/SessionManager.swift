@@ -48,6 +48,7 @@ public actor SessionManager {
       events: events,
       images: images,
       trust: trust,
+      uplinks: Uplinks(),
       logger: logger
     )
   }

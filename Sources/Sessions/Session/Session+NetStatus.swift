@@ -49,6 +49,7 @@ extension Session {
     run.netStatus = status
     self.run = run
     self.judgePaths(figures, at: now)
+    self.shareUplinks(figures, at: now)
     self.tellWatchers()
     await self.store(run)
   }

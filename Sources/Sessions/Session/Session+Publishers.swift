@@ -97,7 +97,7 @@ extension Session {
     configuration.trust = self.environment.trust
     let rate = self.startRate(of: destination)
     if destination.url.scheme != .file, self.effective.hasVideo {
-      configuration.rate = self.effective.rateBounds
+      configuration.rate = self.rateBounds
       configuration.startRate = rate
     }
     let publisher = Publisher(
@@ -118,6 +118,7 @@ extension Session {
       stateSince: TimeStamp.now.wall,
       lastError: earlier.lastError,
       rate: configuration.rate.map { min(rate ?? $0.maximum, $0.maximum) },
+      bounds: configuration.rate,
       noted: rate,
       framesDropped: earlier.totals.framesDropped,
       earlier: earlier.totals,

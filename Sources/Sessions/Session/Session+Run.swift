@@ -83,6 +83,8 @@ extension Session {
     var rate: Bitrate?
     /// What that is going to be once nothing waits any more.
     var sustainedRate: Bitrate?
+    /// Within what the publisher decides that; nil likewise.
+    var bounds: RateBounds?
     /// What its path took for long, as it was last noted.
     var noted: Bitrate?
     var busy = BusyJudge()

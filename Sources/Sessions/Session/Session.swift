@@ -54,6 +54,7 @@ actor Session {
     let events: EventLog
     let images: WaitingImageLoader
     let trust: PushTrust
+    let uplinks: Uplinks
     let logger: Logger
   }
 

@@ -14,6 +14,14 @@ struct EncodingOptions: ParsableArguments {
   )
   var maxBitrate: KilobitArgument?
 
+  @Option(
+    help: ArgumentHelp(
+      "Which session keeps its rate on a shared uplink, 1 to 9: lower ones give way; 5.",
+      valueName: "level"
+    )
+  )
+  var priority: UInt32?
+
   @Option(help: "Sound: high is 48 kHz stereo, low is 16 kHz mono.")
   var audioQuality: AudioQuality?
 
@@ -32,6 +40,7 @@ struct EncodingOptions: ParsableArguments {
     if let gop = self.gop { attributes.gop = gop.seconds }
     if let rate = self.minBitrate { attributes.minBitrate = rate.kbps }
     if let rate = self.maxBitrate { attributes.maxBitrate = rate.kbps }
+    if let priority = self.priority { attributes.priority = priority }
     if let quality = self.audioQuality { attributes.audioQuality = quality.rawValue }
     if let encoder = self.encoder { attributes.encoder = encoder }
     if let preset = self.encoderPreset { attributes.encoderPreset = preset }

@@ -33,6 +33,7 @@ enum SessionAttribute: String, CaseIterable {
   case gop
   case minBitrate = "min_bitrate"
   case maxBitrate = "max_bitrate"
+  case priority
   case audioQuality = "audio_quality"
   case encoder
   case encoderPreset = "encoder_preset"
@@ -81,6 +82,7 @@ enum SessionAttribute: String, CaseIterable {
     case .gop: attributes.hasGop ? "\(FigureText.short(attributes.gop)) s" : nil
     case .minBitrate: attributes.hasMinBitrate ? "\(attributes.minBitrate) kbps" : nil
     case .maxBitrate: attributes.hasMaxBitrate ? "\(attributes.maxBitrate) kbps" : nil
+    case .priority: attributes.hasPriority ? "\(attributes.priority)" : nil
     case .audioQuality: attributes.hasAudioQuality ? attributes.audioQuality : nil
     case .encoder: attributes.hasEncoder ? attributes.encoder : nil
     case .encoderPreset: attributes.hasEncoderPreset ? attributes.encoderPreset : nil
@@ -121,6 +123,7 @@ enum SessionAttribute: String, CaseIterable {
     case .gop: "\(FigureText.short(attributes.gop)) s"
     case .minBitrate: "\(attributes.minBitrate) kbps"
     case .maxBitrate: "\(attributes.maxBitrate) kbps"
+    case .priority: "\(attributes.priority)"
     case .audioQuality: attributes.audioQuality
     case .encoder: Self.encoder(in: attributes)
     case .encoderPreset: attributes.encoderPreset

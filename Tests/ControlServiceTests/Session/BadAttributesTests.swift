@@ -103,6 +103,7 @@ import Testing
     "gop": Self.numbers(\.gop, [0, 0.099, 20.01]),
     "min_bitrate": Self.integers(\.minBitrate, [0, 49, 100_001, .max]),
     "max_bitrate": Self.integers(\.maxBitrate, [0, 49, 100_001, .max]),
+    "priority": Self.integers(\.priority, [0, 10, 100, .max]),
     "audio_quality": Self.texts(\.audioQuality),
     "encoder": Self.texts(\.encoder),
     "encoder_preset": Self.texts(\.encoderPreset) + [{ $0.encoderPreset = "placebo" }],

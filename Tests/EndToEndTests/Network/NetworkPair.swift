@@ -26,12 +26,25 @@ final class NetworkPair: Sendable {
   }
 
   /// Whether this machine lets tests make namespaces.
-  static let isAvailable: Bool = {
+  static let isAvailable = NetworkPair.works("true")
+
+  /// Whether its kernel can make a cable narrow, too.
+  static let canBeNarrow = NetworkPair.works(
+    "tc -n $name qdisc add dev lo root \(NetworkPair.narrow("1mbit"))"
+  )
+
+  /// Whether `command` works where the namespace `$name` is there.
+  private static func works(_ command: String) -> Bool {
     guard geteuid() == 0 else { return false }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    let name = "rc-probe-\(getpid())"
-    process.arguments = ["-c", "ip netns add \(name) && ip netns delete \(name)"]
+    let script = """
+      name=rc-probe-\(getpid())-\(UUID().uuidString.prefix(4))
+      ip netns add $name || exit 1
+      \(command); status=$?
+      ip netns delete $name; exit $status
+      """
+    process.arguments = ["-c", script]
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     do {
@@ -41,7 +54,12 @@ final class NetworkPair: Sendable {
     }
     process.waitUntilExit()
     return process.terminationStatus == 0
-  }()
+  }
+
+  /// A queue that lets no more through, and loses what waits for longer than a tenth of a second.
+  private static func narrow(_ rate: String) -> String {
+    "tbf rate \(rate) burst 15kb latency 100ms"
+  }
 
   private let prefix = "rc-\(getpid())-\(UUID().uuidString.prefix(4))"
 
@@ -75,6 +93,13 @@ final class NetworkPair: Sendable {
   /// Takes an end `up` or `down`; down, the other one has no carrier.
   func set(_ end: End, _ state: String) async throws {
     try await self.ip(end, ["link", "set", end.interface, state])
+  }
+
+  /// Lets no more leave an end than `rate`, such as `2mbit`, of all connections together.
+  func narrow(_ end: End, to rate: String) async throws {
+    let device = ["qdisc", "replace", "dev", end.interface, "root"]
+    let queue = Self.narrow(rate).split(separator: " ").map(String.init)
+    try await Program.run("tc", ["-n", self.name(end)] + device + queue)
   }
 
   private func name(_ end: End) -> String {

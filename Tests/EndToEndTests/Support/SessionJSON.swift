@@ -8,9 +8,10 @@ struct SessionJSON: Decodable {
     let encoderPreset: String?
     let videoWidth: Int?
     let videoHeight: Int?
+    let priority: Int?
 
     private enum CodingKeys: String, CodingKey {
-      case camera, encoder
+      case camera, encoder, priority
       case encoderPreset = "encoder_preset"
       case videoWidth = "video_width"
       case videoHeight = "video_height"

@@ -76,10 +76,19 @@ public struct SimulatedConnection: Sendable {
 
   /// Goes on by one step.
   ///
-  /// - Parameter random: from 0 to 1, for losses.
-  public mutating func advance(_ link: LinkTrace.Step, at time: Double, random: Double) {
+  /// - Parameters:
+  ///   - random: from 0 to 1, for losses.
+  ///   - ahead: the bytes of others in front of the link.
+  ///   - share: the part of the link's rate that is there for it.
+  public mutating func advance(
+    _ link: LinkTrace.Step,
+    at time: Double,
+    random: Double,
+    ahead: Double = 0,
+    share: Double = 1
+  ) {
     self.send(at: time)
-    self.carry(link, at: time, random: random)
+    self.carry(link, at: time, random: random, ahead: ahead, share: share)
     self.acknowledge(link, at: time)
     if self.bytesUnderWay > 0 { self.busy += Self.step }
   }
@@ -99,8 +108,14 @@ public struct SimulatedConnection: Sendable {
     self.sinceFull = self.bytesNotSent > 0 ? 0 : self.sinceFull + 1
   }
 
-  private mutating func carry(_ link: LinkTrace.Step, at time: Double, random: Double) {
-    let excess = self.inBuffer - link.buffer
+  private mutating func carry(
+    _ link: LinkTrace.Step,
+    at time: Double,
+    random: Double,
+    ahead: Double,
+    share: Double
+  ) {
+    let excess = self.inBuffer - max(link.buffer - ahead, 0)
     if excess > 0 {
       // Lost, and sent again.
       self.inBuffer -= excess
@@ -108,14 +123,14 @@ public struct SimulatedConnection: Sendable {
       self.bytesNotSent += excess
       self.lose(at: time)
     }
-    let carried = min(self.inBuffer, link.rate / 8 * Self.step)
+    let carried = min(self.inBuffer, link.rate * share / 8 * Self.step)
     self.inBuffer -= carried
     if link.loss > 0, random < 1 - pow(1 - link.loss, carried / Self.segment) {
       self.lose(at: time)
     }
     let steps = max(1, Int(link.delay * 2 / Self.step))
     self.acknowledgements[(self.position + min(steps, 1023)) % 1024] += carried
-    let queued = link.rate > 0 ? self.inBuffer * 8 / link.rate : 0
+    let queued = link.rate > 0 ? (self.inBuffer + ahead) * 8 / link.rate : 0
     let sample = link.delay * 2 + queued
     if carried > 0 {
       self.roundTrip += (sample - self.roundTrip) * (self.roundTrip == 0 ? 1 : 0.03)

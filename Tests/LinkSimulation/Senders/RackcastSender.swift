@@ -1,5 +1,5 @@
 public import Adaptation
-internal import Media
+public import Media
 internal import NIOCore
 internal import Publishing
 internal import RTMP
@@ -37,6 +37,22 @@ public struct RackcastSender: SimulatedSender {
 
   /// What the path is held to take.
   public var heldRate: Double { Double(self.controller.rate.bitsPerSecond) }
+
+  /// Whether the path keeps the rate down.
+  public var isHeldDown: Bool { self.controller.isHeldDown }
+
+  /// The rate at which bursts passed.
+  public var burstRate: Bitrate { self.controller.burstRate }
+
+  /// Goes over to other bounds of the rate.
+  public mutating func setBounds(_ bounds: RateBounds, at time: Double) {
+    if let decision = self.controller.setBounds(bounds) { self.decisions.append((time, decision)) }
+  }
+
+  /// Others gave some of the path up.
+  public mutating func pathMayHaveRoom(at time: Double) {
+    self.controller.pathMayHaveRoom(at: Self.mediaTime(time))
+  }
 
   public var picturesDropped: Int { Int(self.queue.videoDropped) }
 

@@ -19,7 +19,8 @@ import Testing
     "--waiting-image", "break.png", "--waiting-image-hash", "0123456789abcdef0123456789abcdef",
     "--background-mute", "--waiting-limit", "1m30s",
     "--fps", "25", "--gop", "2s", "--min-bitrate", "600", "--max-bitrate", "1.5M",
-    "--audio-quality", "low", "--encoder", "software", "--encoder-preset", "veryfast",
+    "--priority", "7", "--audio-quality", "low", "--encoder", "software",
+    "--encoder-preset", "veryfast",
     "--url", "rtmp://h/live/k", "--destination", "backup=file:b.flv", "--retry-attempts", "5",
     "--retry-interval", "500ms", "--retry-backoff", "2", "--retry-max-interval", "1m",
     "--keep-trying",
@@ -41,7 +42,7 @@ import Testing
       "video_width":1280,"video_height":720,"beauty":7,"beauty_style":"nature","whiteness":3,\
       "waiting_image":"/w/break.png","waiting_image_hash":"0123456789abcdef0123456789abcdef",\
       "background_mute":true,"waiting_limit":90,\
-      "fps":25,"gop":2,"min_bitrate":600,"max_bitrate":1500,"audio_quality":"low",\
+      "fps":25,"gop":2,"min_bitrate":600,"max_bitrate":1500,"priority":7,"audio_quality":"low",\
       "encoder":"software","encoder_preset":"veryfast","retry":{"attempts":5,\
       "interval_ms":500,"backoff":2,"max_interval_ms":60000,"keep_trying":true}}
       """
@@ -84,7 +85,7 @@ import Testing
       ["--fps", "0"], ["--gop", "soon"], ["--max-bitrate", "fast"], ["--retry-interval", "3"],
       ["--retry-backoff", "0.5"], ["--video-width", "-2"],
       ["--device-position", "side"], ["--beauty", "-1"], ["--beauty-style", "plastic"],
-      ["--whiteness", "much"],
+      ["--whiteness", "much"], ["--priority", "first"],
     ]
   )
   func refuses(arguments: [String]) {

@@ -88,6 +88,7 @@ import Testing
       "whiteness": "\(effective.whiteness)",
       "background_mute": "\(effective.backgroundMute)",
       "waiting_limit": "\(effective.waitingLimit.map { "\($0)" } ?? "0")",
+      "priority": "\(effective.priority)",
       "audio_quality": "`\(effective.audioQuality.rawValue)`",
       "encoder": "`\(effective.encoder.rawValue)`",
       "encoder_preset": "`\(effective.encoderPreset)`",
@@ -105,6 +106,7 @@ import Testing
       "fps": ({ $0.fps = $1 }, 0.01),
       "gop": ({ $0.gop = $1 }, 0.01),
       "max_bitrate": ({ $0.maxBitrate = Int($1) }, 1),
+      "priority": ({ $0.priority = Int($1) }, 1),
       "waiting_limit": ({ $0.waitingLimit = $1 }, 0.01),
     ]
     let rows = Dictionary(uniqueKeysWithValues: try Self.rows().map { ($0.name, $0.values) })
