@@ -35,7 +35,7 @@ public struct ChunkEncoder: Sendable {
     repeated.format = .same
 
     // All headers stand in one buffer, so that a message costs one allocation.
-    var headers = ByteBuffer()
+    var headers = ByteBufferAllocator().buffer(capacity: 2 * ChunkHeader.longest)
     headers.writeChunkHeader(header)
     let first = headers.writerIndex
     headers.writeChunkHeader(repeated)

@@ -14,6 +14,9 @@ enum ChunkFormat: UInt8 {
 
 /// The basic header and the message header of one chunk, as they stand on the wire.
 struct ChunkHeader: Hashable {
+  /// The most bytes of a header: 3 of the basic one, 11 of the message's, 4 of an extended timestamp.
+  static let longest = 18
+
   var format: ChunkFormat
   var chunkStreamID: UInt32
   /// The timestamp field: the time itself for `full`, the time since the last message for
