@@ -173,8 +173,9 @@ extension Publisher {
   /// Looks after what no message wakes: the deadline, the measures, the last sound in the queue.
   private func tick() {
     guard let connection = self.connection, connection.isLive else { return }
-    self.pump()
     let now = MonotonicClock.now
+    // What waits for more to be written with it goes on waiting.
+    if self.queue.figures(at: now).delay >= self.configuration.pictureWindow { self.pump() }
     self.measureQueue(at: now)
     guard self.connection === connection, let info = self.sample(connection) else { return }
     let hasPassed = connection.deadline.hasPassed(

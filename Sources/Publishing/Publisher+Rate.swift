@@ -11,7 +11,8 @@ extension Publisher {
     let queue = self.queue.figures(at: now)
     let sample = PathSample(
       time: now,
-      queueDelay: queue.delay,
+      // What waits for more to be written with it is not held up by the path.
+      queueDelay: max(queue.delay - self.configuration.pictureWindow, .zero),
       bytesOffered: queue.bytesOffered,
       bytesAcknowledged: info.bytesAcknowledged,
       bytesNotSent: Int(info.bytesNotSent),

@@ -175,7 +175,7 @@ final class PublishHandler: ChannelInboundHandler {
   /// Writes the buffers and flushes once, so that they go to the kernel together.
   private func write(_ buffers: [ByteBuffer]) -> Int {
     guard let context = self.context else { return 0 }
-    let buffers = self.isEncrypted || Self.isCheaperMerged(buffers) ? Self.merged(buffers) : buffers
+    let buffers = self.isEncrypted ? Self.merged(buffers) : buffers
     var count = 0
     var last: ByteBuffer?
     for buffer in buffers where buffer.readableBytes > 0 {
@@ -194,13 +194,6 @@ final class PublishHandler: ChannelInboundHandler {
     }
     context.writeAndFlush(Self.wrapOutboundOut(last), promise: promise)
     return count
-  }
-
-  /// The bytes up to which a copy costs less than what each buffer costs on its way to the kernel.
-  private static let copyLimit = 32_768
-
-  private static func isCheaperMerged(_ buffers: [ByteBuffer]) -> Bool {
-    buffers.count > 2 && buffers.reduce(0) { $0 + $1.readableBytes } <= Self.copyLimit
   }
 
   /// One buffer: TLS copies every byte anyway, and makes at least one record of each buffer.
