@@ -7,7 +7,7 @@ struct Benchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure rackcastd beside ffmpeg.",
     discussion:
-      "Takes about 12 minutes. Run it by `make bench`, on a machine that does nothing else."
+      "Takes about 30 minutes. Run it by `make bench`, on a machine that does nothing else."
   )
 
   /// What can be measured by itself.
