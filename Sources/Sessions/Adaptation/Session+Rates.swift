@@ -64,6 +64,8 @@ extension Session {
     self.run?.rates = StreamRates(highest: self.effective.rateBounds.maximum)
     self.run?.rates.remembered = run.rates.remembered
     self.run?.rates.ceiling = run.rates.ceiling
+    // Who lags is judged anew.
+    for label in run.rates.lagging { run.publishers[label]?.publisher.follow(true) }
     run.pipeline.adapt(to: VideoAdaptation())
   }
 
