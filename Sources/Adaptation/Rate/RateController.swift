@@ -149,7 +149,12 @@ public struct RateController: Sendable {
     self.note(wasYielding ? .pathFree : self.limit)
     guard after != before else { return nil }
     let lowered = bounds.isYielding ? RateCause.givesWay : self.limit ?? .pathFree
-    return RateDecision(from: before, to: after, cause: after > before ? .pathFree : lowered)
+    return RateDecision(
+      from: before,
+      to: after,
+      sustained: self.sustainedRate,
+      cause: after > before ? .pathFree : lowered
+    )
   }
 
   /// Notes why the rate is what it is: `cause`, where it is not the highest.

@@ -10,10 +10,10 @@ public struct RateDecision: Hashable, Sendable {
   public let sustained: Bitrate
   public let cause: RateCause
 
-  public init(from: Bitrate, to: Bitrate, sustained: Bitrate? = nil, cause: RateCause) {
+  public init(from: Bitrate, to: Bitrate, sustained: Bitrate, cause: RateCause) {
     self.from = from
     self.to = to
-    self.sustained = sustained ?? to
+    self.sustained = sustained
     self.cause = cause
   }
 }

@@ -54,14 +54,30 @@ import Testing
     for _ in 0 ..< 60 { _ = path.go(&controller, taking: 9000) }
 
     let down = controller.setBounds(Self.bounds.yielding(to: .kbps(1000)))
-    #expect(down == RateDecision(from: .kbps(6000), to: .kbps(1000), cause: .givesWay))
+    #expect(
+      down
+        == RateDecision(
+          from: .kbps(6000),
+          to: .kbps(1000),
+          sustained: .kbps(1000),
+          cause: .givesWay
+        )
+    )
     for _ in 0 ..< 100 { #expect(path.go(&controller, taking: 9000) == nil) }
     #expect(controller.limit == .givesWay && !controller.isHeldDown)
     // What it left to others is not what the path takes.
     #expect(controller.stableRate == .kbps(6000))
 
     let up = controller.setBounds(Self.bounds)
-    #expect(up == RateDecision(from: .kbps(1000), to: .kbps(6000), cause: .pathFree))
+    #expect(
+      up
+        == RateDecision(
+          from: .kbps(1000),
+          to: .kbps(6000),
+          sustained: .kbps(6000),
+          cause: .pathFree
+        )
+    )
     #expect(controller.limit == nil)
   }
 
