@@ -16,4 +16,12 @@ public enum DestinationState: String, Hashable, Sendable, CaseIterable {
   case backoff
   /// Refused, or given up.
   case failed
+
+  /// Whether the server takes the stream.
+  public var isFlowing: Bool {
+    switch self {
+    case .publishing, .congested: true
+    case .idle, .resolving, .connecting, .handshaking, .backoff, .failed: false
+    }
+  }
 }

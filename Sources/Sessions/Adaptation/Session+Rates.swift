@@ -15,31 +15,20 @@ extension Session {
 
   /// Encodes at what the paths of the destinations that publish take together.
   func shareRate(cause: String, at stamp: TimeStamp) {
-    guard var run = self.run else { return }
-    let members = run.publishers.values.compactMap { running -> SharedRate.Member? in
-      switch running.state {
-      case .publishing, .congested:
-        running.rate.map {
-          SharedRate.Member(
-            label: running.destination.label,
-            rate: $0,
-            sustained: running.sustainedRate
-          )
-        }
-      case .idle, .resolving, .connecting, .handshaking, .backoff, .failed:
-        nil
-      }
+    // Not held in a variable: what follows would copy all publishers to change one.
+    guard let members = self.run?.members, !members.isEmpty else {
+      // While all are lost the encoder keeps its rate: they come back to it.
+      return
     }
-    // While all are lost the encoder keeps its rate: they come back to it.
-    guard !members.isEmpty else { return }
-    let lagging = run.rates.lagging
-    let change = run.rates.share(members, highest: self.effective.rateBounds.maximum)
-    self.run = run
-    for label in lagging.symmetricDifference(run.rates.lagging) {
-      run.publishers[label]?.publisher.follow(!run.rates.lagging.contains(label))
+    let lagging = self.run?.rates.lagging ?? []
+    let highest = self.effective.rateBounds.maximum
+    let change = self.run?.rates.share(members, highest: highest) ?? nil
+    guard let rates = self.run?.rates else { return }
+    for label in lagging.symmetricDifference(rates.lagging) {
+      self.run?.publishers[label]?.publisher.follow(!rates.lagging.contains(label))
     }
     guard let change else { return }
-    run.pipeline.adapt(to: VideoAdaptation(rate: change.to, scale: run.rates.size.scale))
+    self.run?.pipeline.adapt(to: VideoAdaptation(rate: change.to, scale: rates.size.scale))
     self.record(
       .bitrateChanged,
       "the picture is encoded at \(change.to) now, before at \(change.from): \(cause)",
@@ -177,6 +166,22 @@ extension Session {
         "cannot note what the paths take",
         metadata: ["session": "\(self.name)", "error": "\(error)"]
       )
+    }
+  }
+}
+
+extension Session.Run {
+  /// The destinations that take the stream, and the rates of their paths.
+  fileprivate var members: [SharedRate.Member] {
+    self.publishers.values.compactMap { running in
+      guard running.state.isFlowing else { return nil }
+      return running.rate.map {
+        SharedRate.Member(
+          label: running.destination.label,
+          rate: $0,
+          sustained: running.sustainedRate
+        )
+      }
     }
   }
 }

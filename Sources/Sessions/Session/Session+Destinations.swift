@@ -70,7 +70,9 @@ extension Session {
       to: state.rawValue,
       at: stamp
     )
-    self.shareRate(cause: "\(label) is \(state.rawValue)", at: stamp)
+    if previous.isFlowing != state.isFlowing {
+      self.shareRate(cause: "\(label) is \(state.rawValue)", at: stamp)
+    }
     // A publisher tells this last, after the codes that say why.
     if state == .failed {
       self.destinationGone(label, at: stamp)

@@ -7,7 +7,8 @@ internal import Publishing
 extension Session {
   /// Takes in what a thread or a connection reported.
   func handle(_ signal: Signal) {
-    guard let run = self.run, run.id == signal.run else { return }
+    // Not held in a variable: what follows would copy all publishers to change one.
+    guard self.run?.id == signal.run else { return }
     let stamp = signal.stamp
     switch signal.content {
     case .firstFrame:
@@ -90,7 +91,7 @@ extension Session {
 
     case .publisher(let label, let number, let event):
       // What a publisher that was replaced still tells is not about its successor.
-      guard run.publishers[label]?.number == number else { return }
+      guard self.run?.publishers[label]?.number == number else { return }
       self.handle(event, of: label, at: stamp)
     }
     self.tellWatchers()
