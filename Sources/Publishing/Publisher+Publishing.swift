@@ -131,9 +131,7 @@ extension Publisher {
     ) { _ in
       self.assumeIsolated { $0.tick() }
     }
-    self.feed.join(self.queue) {
-      self.eventLoop.execute { self.assumeIsolated { $0.pump() } }
-    }
+    self.feed.join(self.queue, Waker(on: self.eventLoop) { self.assumeIsolated { $0.pump() } })
     self.pump()
   }
 
@@ -150,7 +148,7 @@ extension Publisher {
       // A failed write drops the connection.
       guard !batch.entries.isEmpty, self.connection === connection else { return }
     }
-    self.measureQueue(at: MonotonicClock.now)
+    _ = self.measureQueue(at: MonotonicClock.now)
   }
 
   /// The bytes of one flush, but for the message that goes over it: well above a frame and the
@@ -174,45 +172,38 @@ extension Publisher {
   private func tick() {
     guard let connection = self.connection, connection.isLive else { return }
     let now = MonotonicClock.now
-    // What waits for more to be written with it goes on waiting.
-    if self.queue.figures(at: now).delay >= self.configuration.pictureWindow { self.pump() }
-    self.measureQueue(at: now)
-    guard self.connection === connection, let info = self.sample(connection) else { return }
+    // What waits for more to be written with it goes on waiting, as long as more comes.
+    if self.queue.figures(at: now).delay >= self.overdue { self.pump() }
+    guard self.connection === connection, let path = self.sample(connection) else { return }
+    let waiting = self.measureQueue(at: now)
     let hasPassed = connection.deadline.hasPassed(
-      acknowledged: info.bytesAcknowledged,
-      window: info.receiveWindow,
-      isWaiting: info.isWaiting || !connection.channel.isWritable,
+      acknowledged: path.info.bytesAcknowledged,
+      window: path.info.receiveWindow,
+      isWaiting: path.info.isWaiting || !connection.channel.isWritable,
       at: now
     )
     if hasPassed {
       self.fail(.writeDeadline(connection.server, self.configuration.deadlines.write))
     } else {
-      self.judgePath(info, connection, at: now)
+      self.judgePath(path, waiting, at: now)
     }
   }
 
-  private func measureQueue(at now: MediaTime) {
-    let delay = self.queue.figures(at: now).delay
-    self.figures.withLock { $0.waited(delay) }
-    if self.machine.measured(queueDelay: delay, at: now) {
+  private func measureQueue(at now: MediaTime) -> DestinationQueue.Figures {
+    let waiting = self.queue.figures(at: now)
+    self.figures.withLock { $0.waited(waiting.delay) }
+    if self.machine.measured(queueDelay: waiting.delay, at: now) {
       self.tellState()
     }
+    return waiting
   }
 
   /// Reads what the kernel knows of the connection; `nil` once the socket is closed.
   @discardableResult
-  func sample(_ connection: Connection) -> TCPInfo? {
-    guard let provider = connection.channel as? any SocketOptionProvider else { return nil }
-    let future: EventLoopFuture<TCPInfo.Words> = provider.unsafeGetSocketOption(
-      level: .tcp,
-      name: TCPOption.info
-    )
-    // On the event loop the option is read before the call returns.
-    var words: TCPInfo.Words?
-    future.assumeIsolated().whenSuccess { words = $0 }
-    guard let info = words.map({ TCPInfo($0) }) else { return nil }
-    self.figures.withLock { $0.measured(info, after: connection.acknowledgedBefore) }
-    return info
+  func sample(_ connection: Connection) -> ChannelSocket.Path? {
+    guard let path = connection.socket?.path() else { return nil }
+    self.figures.withLock { $0.measured(path.info, after: connection.acknowledgedBefore) }
+    return path
   }
 
   // MARK: - The end

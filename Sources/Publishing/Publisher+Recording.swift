@@ -35,7 +35,7 @@ extension Publisher {
       self.machine.accepted(at: MonotonicClock.now)
       self.figures.withLock { $0.statistics.publishes += 1 }
       self.tellState()
-      self.feed.join(self.queue) { recording.wake() }
+      self.feed.join(self.queue, Waker { recording.wake() })
       recording.wake()
 
     case .wrote(let entries, let bytes, let isFirst):

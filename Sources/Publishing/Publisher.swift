@@ -19,6 +19,9 @@ public actor Publisher {
   nonisolated let figures = Mutex(Figures())
   let feed: MediaFeed
   let configuration: Configuration
+  /// How long something waits at most for what it is written with: one and a half times what it should, so
+  /// that the next picture is what ends it unless none comes.
+  let overdue: Duration
   let requestKeyframe: @Sendable () -> Void
   let lookup: NameLookup
   private let onEvent: @Sendable (PublisherEvent) -> Void
@@ -75,6 +78,7 @@ public actor Publisher {
     self.url = url
     self.feed = feed
     self.configuration = configuration
+    self.overdue = configuration.pictureWindow * 3 / 2
     self.eventLoop = group.next()
     self.requestKeyframe = requestKeyframe
     self.onEvent = onEvent

@@ -95,7 +95,7 @@ import Testing
     let task = loop.scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(10)) { _ in
       publisher.assumeIsolated { publisher in
         guard let connection = publisher.connection,
-          publisher.sample(connection)?.isWaiting == false
+          publisher.sample(connection)?.info.isWaiting == false
         else { return }
         isAcknowledged.update { $0 = true }
       }

@@ -21,33 +21,33 @@ public final class MediaFeed: Sendable {
   /// before any frame published afterwards.
   public func setHeaders(_ headers: StreamHeaders) {
     let now = MonotonicClock.now
-    self.state.withLock { state in
+    let wakers = self.state.withLock { state in
       let changed = state.stamped(headers).changed(from: state.headers)
       state.headers = headers
       // What is kept belongs to the headers of before.
       if !changed.isEmpty { state.latestKeyframe.clear() }
-      for queue in state.queues {
-        queue.append(headers: changed, hasVideo: headers.video != nil, at: now)
+      return state.queues.compactMap {
+        $0.append(headers: changed, hasVideo: headers.video != nil, at: now)
       }
     }
+    Waker.wake(wakers)
   }
 
   /// Gives a frame to every live destination. Never blocks; may be called from any thread. Frames
   /// published before the first headers reach nobody.
   public func publish(_ message: MediaMessage) {
     let now = MonotonicClock.now
-    self.state.withLock { state in
+    let wakers: [Waker] = self.state.withLock { state in
       switch message.kind {
       case .video: state.videoTime = message.timestamp
       case .audio: state.audioTime = message.timestamp
       case .metadata: break
       }
-      guard state.headers != nil else { return }
+      guard state.headers != nil else { return [] }
       state.latestKeyframe.add(message, at: now)
-      for queue in state.queues {
-        queue.append(message, at: now)
-      }
+      return state.queues.compactMap { $0.append(message, at: now) }
     }
+    Waker.wake(wakers)
   }
 
   /// Opens `queue` with the present headers and lets it have every frame from now on.
@@ -55,7 +55,9 @@ public final class MediaFeed: Sendable {
   /// A queue that is opened for the first time begins with the newest keyframe and what followed
   /// it, where that is within its budget: its destination need not wait for the next one. On a
   /// later connection the media would go back in time.
-  func join(_ queue: DestinationQueue, wake: @escaping @Sendable () -> Void) {
+  ///
+  /// - Parameter waker: used once each time there is something to take again.
+  func join(_ queue: DestinationQueue, _ waker: Waker) {
     let now = MonotonicClock.now
     self.state.withLock { state in
       let recent =
@@ -67,10 +69,11 @@ public final class MediaFeed: Sendable {
         // Before the headers are known pictures are expected, so that nothing flows too early.
         hasVideo: headers.map { $0.video != nil } ?? true,
         at: now,
-        wake: wake
+        waker: waker
       )
       for message in recent {
-        queue.append(message, at: now)
+        // The consumer takes a batch at once, so that it need not be woken.
+        _ = queue.append(message, at: now)
       }
       state.queues.append(queue)
     }

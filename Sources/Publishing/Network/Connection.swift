@@ -18,6 +18,8 @@ final class Connection {
   }
 
   let channel: any Channel
+  /// `nil` for a channel that has none.
+  let socket: ChannelSocket?
   let handler: PublishHandler
   /// The server as it is named in messages.
   let server: String
@@ -35,6 +37,7 @@ final class Connection {
     acknowledgedBefore: UInt64
   ) {
     self.channel = channel
+    self.socket = ChannelSocket(channel)
     self.handler = handler
     self.server = server
     self.phase = handler.isEncrypted ? .securing : .handshake

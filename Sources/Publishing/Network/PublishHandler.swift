@@ -43,6 +43,10 @@ final class PublishHandler: ChannelInboundHandler {
   private let security: Security?
   private let report: (Event) -> Void
   private var context: ChannelHandlerContext?
+  /// `nil` for a channel without a socket, and where TLS must see every byte.
+  private var socket: ChannelSocket?
+  /// Writes that the channel has not completed yet.
+  private var pendingWrites = 0
 
   /// - Parameters:
   ///   - security: the handlers of TLS that stand before this one; `nil` for plain TCP.
@@ -62,10 +66,12 @@ final class PublishHandler: ChannelInboundHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
+    self.socket = self.isEncrypted ? nil : ChannelSocket(context.channel)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
     self.context = nil
+    self.socket = nil
   }
 
   /// Begins the stream.
@@ -176,24 +182,39 @@ final class PublishHandler: ChannelInboundHandler {
   private func write(_ buffers: [ByteBuffer]) -> Int {
     guard let context = self.context else { return 0 }
     let buffers = self.isEncrypted ? Self.merged(buffers) : buffers
-    var count = 0
+    let count = buffers.reduce(0) { $0 + $1.readableBytes }
+    // What waits in the channel goes first.
+    let socket = self.pendingWrites == 0 ? self.socket : nil
+    let written = socket?.write(buffers) ?? 0
+    if written < count { self.queue(buffers, after: written, on: context) }
+    return count
+  }
+
+  /// Lets the channel write what the kernel did not take.
+  private func queue(_ buffers: [ByteBuffer], after written: Int, on context: ChannelHandlerContext)
+  {
+    var written = written
     var last: ByteBuffer?
-    for buffer in buffers where buffer.readableBytes > 0 {
-      count += buffer.readableBytes
+    for var buffer in buffers where buffer.readableBytes > 0 {
+      let skipped = min(written, buffer.readableBytes)
+      written -= skipped
+      buffer.moveReaderIndex(forwardBy: skipped)
+      guard buffer.readableBytes > 0 else { continue }
       if let before = last {
         context.write(Self.wrapOutboundOut(before), promise: nil)
       }
       last = buffer
     }
-    guard let last else { return 0 }
+    guard let last else { return }
+    self.pendingWrites += 1
     let promise = context.eventLoop.makePromise(of: Void.self)
+    promise.futureResult.assumeIsolated().whenComplete { _ in self.pendingWrites -= 1 }
     promise.futureResult.assumeIsolated().whenFailure { error in
       // TLS tells its own errors, before it fails the writes.
       guard !(error is NIOSSLError), !(error is BoringSSLError) else { return }
       self.report(.writeFailed(error))
     }
     context.writeAndFlush(Self.wrapOutboundOut(last), promise: promise)
-    return count
   }
 
   /// One buffer: TLS copies every byte anyway, and makes at least one record of each buffer.

@@ -10,9 +10,9 @@ final class DestinationQueue: Sendable {
     /// Nobody takes anything, so nothing is kept. Moves to `working`.
     case absent
     /// Everything was taken; to be woken by the next message. Moves to `working`, `absent`.
-    case waiting(wake: @Sendable () -> Void)
+    case waiting(Waker)
     /// Woken, or held up by its socket: will come by itself. Moves to `waiting`, `absent`.
-    case working(wake: @Sendable () -> Void)
+    case working(Waker)
   }
 
   fileprivate struct State {
@@ -53,16 +53,16 @@ final class DestinationQueue: Sendable {
 
   /// Begins to keep messages, `headers` first. The consumer must take a batch at once.
   ///
-  /// - Parameter wake: called once each time there is something to take again; must not block.
+  /// - Parameter waker: what `append` gives once each time there is something to take again.
   func open(
     headers: [MediaMessage],
     hasVideo: Bool,
     at now: MediaTime,
-    wake: @escaping @Sendable () -> Void
+    waker: Waker
   ) {
     self.state.withLock { state in
       state.packets.begin(with: headers, hasVideo: hasVideo, at: now)
-      state.consumer = .working(wake: wake)
+      state.consumer = .working(waker)
       state.isFresh = false
     }
   }
@@ -75,23 +75,25 @@ final class DestinationQueue: Sendable {
     }
   }
 
-  /// Adds a message and wakes the consumer if that is due.
-  func append(_ message: MediaMessage, at now: MediaTime) {
-    let wake = self.state.withLock { state in
+  /// Adds a message.
+  ///
+  /// - Returns: what wakes the consumer, if it must be woken.
+  func append(_ message: MediaMessage, at now: MediaTime) -> Waker? {
+    self.state.withLock { state in
       state.append { packets in packets.append(message, at: now) }
     }
-    wake?()
   }
 
   /// Adds headers that changed, and tells whether pictures follow them.
-  func append(headers: [MediaMessage], hasVideo: Bool, at now: MediaTime) {
-    let wake = self.state.withLock { state in
+  ///
+  /// - Returns: what wakes the consumer, if it must be woken.
+  func append(headers: [MediaMessage], hasVideo: Bool, at now: MediaTime) -> Waker? {
+    self.state.withLock { state in
       state.append { packets in
         packets.expect(video: hasVideo)
         return headers.reduce(false) { packets.append($1, at: now) || $0 }
       }
     }
-    wake?()
   }
 
   /// Takes messages up to about `bytes` bytes, at least one if there is any. When nothing is left
@@ -104,8 +106,8 @@ final class DestinationQueue: Sendable {
         bytes += entry.message.body.readableBytes
         entries.append(entry)
       }
-      if state.packets.isEmpty, case .working(let wake) = state.consumer {
-        state.consumer = .waiting(wake: wake)
+      if state.packets.isEmpty, case .working(let waker) = state.consumer {
+        state.consumer = .waiting(waker)
       }
       return Batch(entries: entries, asksForKeyframe: state.packets.asksForKeyframe(at: now))
     }
@@ -131,17 +133,17 @@ extension DestinationQueue.State {
   /// - Returns: what wakes the consumer, if it must be woken.
   fileprivate mutating func append(
     _ add: (inout PacketQueue) -> Bool
-  ) -> (@Sendable () -> Void)? {
+  ) -> Waker? {
     switch self.consumer {
     case .absent:
       return nil
     case .working:
       _ = add(&self.packets)
       return nil
-    case .waiting(let wake):
+    case .waiting(let waker):
       guard add(&self.packets) else { return nil }
-      self.consumer = .working(wake: wake)
-      return wake
+      self.consumer = .working(waker)
+      return waker
     }
   }
 }

@@ -5,8 +5,7 @@ internal import RTMP
 extension PacketQueue {
   /// Keeps the queue within its bounds.
   mutating func makeRoom(at now: MediaTime) {
-    // Three quarters of the budget: what can go without harm goes before the budget is used up.
-    if self.oldestVideoDelay(at: now) > self.bounds.budget * 3 / 4 {
+    if self.oldestVideoDelay(at: now) > self.bounds.disposableBudget {
       self.remove { _, entry in entry.message.isDisposable }
     }
     while self.oldestVideoDelay(at: now) > self.bounds.budget || self.isOverHardBounds,
@@ -26,7 +25,9 @@ extension PacketQueue {
   /// How long the oldest picture has waited.
   private func oldestVideoDelay(at now: MediaTime) -> Duration {
     // The front is the oldest of all: while it is young enough, nothing has to be looked for.
-    guard self.videoCount > 0, self.delay(at: now) > self.bounds.budget / 2 else { return .zero }
+    guard self.videoCount > 0, self.delay(at: now) > self.bounds.disposableBudget else {
+      return .zero
+    }
     return self.entries.first { $0.message.isPicture }.map { now - $0.queuedAt } ?? .zero
   }
 

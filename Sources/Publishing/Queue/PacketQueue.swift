@@ -11,7 +11,10 @@ package struct PacketQueue: Sendable {
   /// The bounds.
   package struct Bounds: Hashable, Sendable {
     /// How long a picture may wait.
-    package var budget: Duration = .seconds(1)
+    package let budget: Duration
+    /// How long a picture may wait before those go that no other refers to: three quarters of the budget,
+    /// so that what can go without harm goes before the budget is used up.
+    let disposableBudget: Duration
     /// The bytes of all bodies.
     var bytes = 16 << 20
     /// The messages. A ring of 512 slots holds them, in 32 KiB.
@@ -25,6 +28,7 @@ package struct PacketQueue: Sendable {
 
     package init(budget: Duration = .seconds(1), pictureWindow: Duration = .zero) {
       self.budget = budget
+      self.disposableBudget = budget * 3 / 4
       self.pictureWindow = pictureWindow
       self.mergeWindow = max(self.mergeWindow, pictureWindow)
     }

@@ -24,7 +24,7 @@ import Testing
     feed.setHeaders(Self.headers())
     let queues = (0 ..< 3).map { _ in DestinationQueue(PacketQueue.Bounds()) }
     for queue in queues {
-      feed.join(queue) {}
+      feed.join(queue, Waker {})
     }
     let keyframe = TestMessage.keyframe(0, size: 50_000)
 
@@ -43,7 +43,7 @@ import Testing
   func headersFirst() {
     let feed = MediaFeed()
     let queue = DestinationQueue(PacketQueue.Bounds())
-    feed.join(queue) {}
+    feed.join(queue, Waker {})
     feed.publish(TestMessage.keyframe(0))
     #expect(Self.names(queue) == [])
 
@@ -57,7 +57,7 @@ import Testing
   func audioOnly() {
     let feed = MediaFeed()
     let queue = DestinationQueue(PacketQueue.Bounds())
-    feed.join(queue) {}
+    feed.join(queue, Waker {})
     feed.setHeaders(
       StreamHeaders(metadata: TestMessage.metadata(), video: nil, audio: TestMessage.audioHeader)
     )
@@ -72,7 +72,7 @@ import Testing
     let feed = MediaFeed()
     let queue = DestinationQueue(PacketQueue.Bounds())
     feed.setHeaders(Self.headers())
-    feed.join(queue) {}
+    feed.join(queue, Waker {})
     feed.publish(TestMessage.keyframe(0))
 
     feed.setHeaders(Self.headers())
@@ -91,7 +91,7 @@ import Testing
     feed.publish(TestMessage.audio(60_010))
     let queue = DestinationQueue(PacketQueue.Bounds())
 
-    feed.join(queue) {}
+    feed.join(queue, Waker {})
 
     let times = queue.take(bytes: .max, at: .zero).entries.map(\.message.timestamp)
     #expect(times == [60_000, 60_000, 60_010])
@@ -107,7 +107,7 @@ import Testing
     feed.publish(TestMessage.delta(66))
     let queue = DestinationQueue(PacketQueue.Bounds(budget: .seconds(60)))
 
-    feed.join(queue) {}
+    feed.join(queue, Waker {})
     feed.publish(TestMessage.delta(100))
 
     let entries = queue.take(bytes: .max, at: .zero).entries
@@ -123,11 +123,11 @@ import Testing
     feed.publish(TestMessage.keyframe(0))
     let returning = DestinationQueue(PacketQueue.Bounds(budget: .seconds(60)))
     let impatient = DestinationQueue(PacketQueue.Bounds(budget: .zero))
-    feed.join(returning) {}
+    feed.join(returning, Waker {})
     feed.leave(returning)
 
-    feed.join(returning) {}
-    feed.join(impatient) {}
+    feed.join(returning, Waker {})
+    feed.join(impatient, Waker {})
 
     #expect(Self.names(returning) == ["M", "HV", "HA"])
     #expect(Self.names(impatient) == ["M", "HV", "HA"])
@@ -156,7 +156,7 @@ import Testing
     feed.publish(TestMessage.keyframe(0))
     feed.setHeaders(Self.headers(320))
     let queue = DestinationQueue(PacketQueue.Bounds(budget: .seconds(60)))
-    feed.join(queue) {}
+    feed.join(queue, Waker {})
     #expect(Self.names(queue) == ["M", "HV", "HA"])
   }
 
@@ -166,7 +166,7 @@ import Testing
     let wakes = Wakes()
     let queue = DestinationQueue(PacketQueue.Bounds())
     feed.setHeaders(Self.headers())
-    feed.join(queue) { wakes.wake() }
+    feed.join(queue, Waker { wakes.wake() })
     _ = Self.names(queue)
 
     feed.leave(queue)

@@ -7,20 +7,30 @@ import Testing
 @Suite struct DestinationQueueTests {
   static func opened(_ wakes: Wakes) -> DestinationQueue {
     let queue = DestinationQueue(PacketQueue.Bounds())
-    queue.open(headers: [TestMessage.videoHeader()], hasVideo: true, at: .zero) { wakes.wake() }
+    queue.open(
+      headers: [TestMessage.videoHeader()],
+      hasVideo: true,
+      at: .zero,
+      waker: Waker { wakes.wake() }
+    )
     return queue
+  }
+
+  /// Adds a message as a feed does.
+  static func add(_ message: MediaMessage, to queue: DestinationQueue) {
+    Waker.wake([queue.append(message, at: .zero)].compactMap(\.self))
   }
 
   @Test("keeps nothing before it is opened and after it is closed")
   func closed() {
     let queue = DestinationQueue(PacketQueue.Bounds())
-    queue.append(TestMessage.keyframe(0), at: .zero)
+    Self.add(TestMessage.keyframe(0), to: queue)
     #expect(queue.take(bytes: .max, at: .zero).entries.isEmpty)
 
-    queue.open(headers: [], hasVideo: true, at: .zero) {}
-    queue.append(TestMessage.keyframe(1), at: .zero)
+    queue.open(headers: [], hasVideo: true, at: .zero, waker: Waker {})
+    Self.add(TestMessage.keyframe(1), to: queue)
     queue.close()
-    queue.append(TestMessage.keyframe(2), at: .zero)
+    Self.add(TestMessage.keyframe(2), to: queue)
 
     #expect(queue.take(bytes: .max, at: .zero).entries.isEmpty)
   }
@@ -31,17 +41,17 @@ import Testing
     let queue = Self.opened(wakes)
 
     // Opened: the consumer looks by itself.
-    queue.append(TestMessage.keyframe(0), at: .zero)
+    Self.add(TestMessage.keyframe(0), to: queue)
     #expect(wakes.count == 0)
 
     #expect(queue.take(bytes: .max, at: .zero).entries.count == 2)
     for timestamp in 1 ... 9 as ClosedRange<UInt32> {
-      queue.append(TestMessage.delta(timestamp), at: .zero)
+      Self.add(TestMessage.delta(timestamp), to: queue)
     }
     #expect(wakes.count == 1)
 
     #expect(queue.take(bytes: .max, at: .zero).entries.count == 9)
-    queue.append(TestMessage.delta(10), at: .zero)
+    Self.add(TestMessage.delta(10), to: queue)
     #expect(wakes.count == 2)
   }
 
@@ -49,11 +59,11 @@ import Testing
   func blocked() {
     let wakes = Wakes()
     let queue = Self.opened(wakes)
-    queue.append(TestMessage.keyframe(0), at: .zero)
-    queue.append(TestMessage.delta(1), at: .zero)
+    Self.add(TestMessage.keyframe(0), to: queue)
+    Self.add(TestMessage.delta(1), to: queue)
 
     #expect(queue.take(bytes: 1000, at: .zero).entries.count == 2)
-    queue.append(TestMessage.delta(2), at: .zero)
+    Self.add(TestMessage.delta(2), to: queue)
 
     #expect(wakes.count == 0)
     #expect(queue.take(bytes: .max, at: .zero).entries.count == 2)
@@ -62,7 +72,7 @@ import Testing
   @Test("takes one message at least, however long it is")
   func takesOne() {
     let queue = Self.opened(Wakes())
-    queue.append(TestMessage.keyframe(0, size: 100_000), at: .zero)
+    Self.add(TestMessage.keyframe(0, size: 100_000), to: queue)
     _ = queue.take(bytes: 1, at: .zero)
 
     #expect(queue.take(bytes: 1, at: .zero).entries.count == 1)
@@ -71,8 +81,8 @@ import Testing
   @Test("tells what waits and what was lost")
   func figures() {
     let queue = Self.opened(Wakes())
-    queue.append(TestMessage.keyframe(0), at: .zero)
-    queue.append(TestMessage.audio(0), at: .zero)
+    Self.add(TestMessage.keyframe(0), to: queue)
+    Self.add(TestMessage.audio(0), to: queue)
 
     let figures = queue.figures(at: MediaTime(nanoseconds: 5_000_000))
 

@@ -16,21 +16,33 @@ final class ByteServer: Sendable {
   /// By connection, in the order they were accepted.
   let received: Watched<[Received]>
   private let listener: any Channel
+  private let accepted: Watched<[any Channel]>
 
-  private init(_ listener: any Channel, _ received: Watched<[Received]>) {
+  private init(
+    _ listener: any Channel,
+    _ accepted: Watched<[any Channel]>,
+    _ received: Watched<[Received]>
+  ) {
     self.listener = listener
+    self.accepted = accepted
     self.received = received
   }
 
   /// Listens on a free port.
+  ///
+  /// - Parameter reads: whether connections are read from the start on; else after `read()`.
   static func start(
     tls: NIOSSLContext? = nil,
+    reads: Bool = true,
     answer: @escaping Answer = { _ in nil }
   ) async throws -> ByteServer {
     let received = Watched<[Received]>([])
+    let accepted = Watched<[any Channel]>([])
     let listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+      .childChannelOption(.autoRead, value: reads)
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
+        accepted.update { $0.append(channel) }
+        return channel.eventLoop.makeCompletedFuture {
           var number = 0
           received.update { connections in
             number = connections.count
@@ -42,7 +54,7 @@ final class ByteServer: Sendable {
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
-    return ByteServer(listener, received)
+    return ByteServer(listener, accepted, received)
   }
 
   var port: Int {
@@ -50,6 +62,12 @@ final class ByteServer: Sendable {
       preconditionFailure("A listener has a port.")
     }
     return port
+  }
+
+  /// Reads the first connection.
+  func read() async throws {
+    let channels = try await self.accepted.wait { !$0.isEmpty }
+    try await channels[0].setOption(.autoRead, value: true).get()
   }
 
   func close() async {
