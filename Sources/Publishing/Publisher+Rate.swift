@@ -28,7 +28,8 @@ extension Publisher {
         )
       ),
       receiverLimited: info.receiverLimited,
-      busy: info.busy
+      busy: info.busy,
+      segmentsRetransmitted: Int(info.segmentsRetransmitted)
     )
     let decision = self.controller?.measured(sample)
     self.tellRate(decision)

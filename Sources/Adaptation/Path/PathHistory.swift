@@ -31,6 +31,11 @@ struct PathHistory: Sendable {
   /// The queue before which a path is not held to be full.
   private static let fullDelay = Duration.milliseconds(40)
 
+  /// The queue of the way up to which it counts as empty.
+  private static let emptyDelay = Duration.milliseconds(10)
+  /// How long it takes to see that a queue of the way overflows.
+  private static let overflow = Duration.seconds(1)
+
   /// The newest sample.
   var newest: PathSample? { self.samples.last?.sample }
 
@@ -124,6 +129,18 @@ struct PathHistory: Sendable {
     let time = newest.time - first.time
     guard time > .zero else { return 0 }
     return (newest.receiverLimited - first.receiverLimited) / time
+  }
+
+  /// Whether segments were lost before the path was full too, and no queue of the way is full of them: TCP
+  /// then sends less than the way takes.
+  var losesAtRandom: Bool {
+    guard let newest, let shortest = self.shortestRoundTrip,
+      newest.roundTrip - shortest < max(shortest / 4, Self.emptyDelay)
+    else { return false }
+    // A queue that overflows loses much, and all at once.
+    let earlier = self.samples.prefix { $0.sample.time < newest.time - Self.overflow }
+    guard let first = earlier.first?.sample, let last = earlier.last?.sample else { return false }
+    return last.segmentsRetransmitted > first.segmentsRetransmitted
   }
 
   private func first(within span: Duration) -> PathSample? {

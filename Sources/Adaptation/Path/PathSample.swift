@@ -26,6 +26,8 @@ public struct PathSample: Hashable, Sendable {
   /// How long there was something to send or to be acknowledged, since the connection began
   /// (`tcpi_busy_time`).
   public var busy: Duration
+  /// Segments sent again since the connection began (`tcpi_total_retrans`).
+  public var segmentsRetransmitted: Int
 
   public init(
     time: MediaTime,
@@ -37,7 +39,8 @@ public struct PathSample: Hashable, Sendable {
     roundTrip: Duration = .zero,
     deliveryRate: Bitrate = Bitrate(bitsPerSecond: 0),
     receiverLimited: Duration = .zero,
-    busy: Duration = .zero
+    busy: Duration = .zero,
+    segmentsRetransmitted: Int = 0
   ) {
     self.time = time
     self.queueDelay = queueDelay
@@ -49,5 +52,6 @@ public struct PathSample: Hashable, Sendable {
     self.deliveryRate = deliveryRate
     self.receiverLimited = receiverLimited
     self.busy = busy
+    self.segmentsRetransmitted = segmentsRetransmitted
   }
 }

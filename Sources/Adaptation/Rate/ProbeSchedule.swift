@@ -79,9 +79,16 @@ struct ProbeSchedule: Hashable, Sendable {
   ///   - capacity: what it took, in bits per second.
   ///   - isReceiverSlow: whether the server held up: its buffer lets bursts through that it does not
   ///     follow.
-  mutating func pathWasFull(capacity: Double, isReceiverSlow: Bool, at now: MediaTime) {
+  ///   - losesAtRandom: whether segments are lost without a queue: TCP then takes now more, now less, and a
+  ///     burst that passes says nothing of what it takes for long.
+  mutating func pathWasFull(
+    capacity: Double,
+    isReceiverSlow: Bool,
+    losesAtRandom: Bool,
+    at now: MediaTime
+  ) {
     self.watch = isReceiverSlow ? Self.longWatch : Self.shortWatch
-    if isReceiverSlow || promise.map({ capacity < $0 * Self.kept }) ?? false {
+    if isReceiverSlow || losesAtRandom || promise.map({ capacity < $0 * Self.kept }) ?? false {
       self.trustedFrom = now + self.distrust
       self.distrust = min(self.distrust * 2, Self.longest)
     }

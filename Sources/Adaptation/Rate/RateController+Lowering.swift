@@ -25,6 +25,7 @@ extension RateController {
   /// What a path must take less than the rate to be held to be slower.
   private static let slower = 0.9
   private static let farSlower = 0.6
+  private static let standstill = 0.2
 
   /// Whether more is sent than the path takes.
   var isFull: Bool {
@@ -77,7 +78,14 @@ extension RateController {
     self.capacity = capacity
     self.lastFull = self.fullCause
     self.oldDelivery = self.history.newest?.deliveryRate
-    self.probes.pathWasFull(capacity: capacity, isReceiverSlow: self.isReceiverSlow, at: now)
+    // Where a way stands still, segments are sent again too.
+    let moves = seen > self.total * Self.standstill
+    self.probes.pathWasFull(
+      capacity: capacity,
+      isReceiverSlow: self.isReceiverSlow,
+      losesAtRandom: moves && self.history.losesAtRandom,
+      at: now
+    )
     let goal = self.within(capacity * Self.utilisation)
     let backlog = capacity * self.history.delay.inSeconds
     let drained = capacity * Self.utilisation - backlog / Self.drainTime

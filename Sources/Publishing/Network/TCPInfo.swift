@@ -12,6 +12,8 @@ struct TCPInfo: Hashable, Sendable {
   var rttVariation: Duration
   /// Segments on their way (`tcpi_unacked`, offset 24).
   var unacknowledgedSegments: UInt32
+  /// Segments sent again since the connection began (`tcpi_total_retrans`, offset 100).
+  var segmentsRetransmitted: UInt32
   /// Bytes that the peer's TCP has (`tcpi_bytes_acked`, offset 120).
   var bytesAcknowledged: UInt64
   /// Bytes in the socket that were never sent (`tcpi_notsent_bytes`, offset 144).
@@ -31,6 +33,7 @@ struct TCPInfo: Hashable, Sendable {
     self.rtt = .microseconds(words[68 / 4])
     self.rttVariation = .microseconds(words[72 / 4])
     self.unacknowledgedSegments = words[24 / 4]
+    self.segmentsRetransmitted = words[100 / 4]
     self.bytesAcknowledged = Self.long(words, 120)
     self.bytesNotSent = words[144 / 4]
     self.deliveryRate = Self.long(words, 160)

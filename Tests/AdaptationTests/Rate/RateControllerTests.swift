@@ -21,7 +21,8 @@ import Testing
       offered: Int,
       taken: Int,
       delay: Duration = .zero,
-      receiverLimited: Duration = .zero
+      receiverLimited: Duration = .zero,
+      retransmitted: Int = 0
     ) -> PathSample {
       self.sample.time += .milliseconds(200)
       self.sample.bytesOffered += UInt64(offered * 1000 / 8 / 5)
@@ -30,6 +31,7 @@ import Testing
       self.sample.bytesNotSent = delay > .zero ? 16_000 : 0
       self.sample.queueDelay = delay
       self.sample.receiverLimited += receiverLimited
+      self.sample.segmentsRetransmitted += retransmitted
       return self.sample
     }
   }
@@ -107,6 +109,49 @@ import Testing
     }
 
     #expect(controller.rate == .kbps(200))
+  }
+
+  /// Segments sent again in each step, the round trip meanwhile in milliseconds, and whether bursts that
+  /// pass fast afterwards are followed within ten seconds.
+  private static let lossyWays: [(retransmitted: Int, roundTrip: Int, follows: Bool)] = [
+    // Nothing is lost: what held the path up is over.
+    (0, 40, true),
+    // Lost in a queue that is full.
+    (3, 120, true),
+    // Lost without one: TCP takes less again at any time.
+    (3, 41, false),
+  ]
+
+  @Test(
+    "where segments are lost at random, bursts that pass fast are not followed",
+    arguments: lossyWays
+  )
+  func losses(retransmitted: Int, roundTrip: Int, follows: Bool) {
+    var controller = RateController(Self.bounds, at: .zero)
+    var path = Path()
+    for _ in 0 ..< 20 {
+      _ = controller.measured(
+        path.go(offered: 6128, taken: 6128, retransmitted: retransmitted)
+      )
+    }
+    path.sample.roundTrip = .milliseconds(roundTrip)
+    for step in 1 ... 3 {
+      let sample = path.go(
+        offered: 6128,
+        taken: 3128,
+        delay: .milliseconds(150 * step),
+        retransmitted: retransmitted
+      )
+      _ = controller.measured(sample)
+    }
+    path.sample.roundTrip = .milliseconds(40)
+    path.sample.deliveryRate = .kbps(20_000)
+    for _ in 0 ..< 50 {
+      let rate = controller.rate.kbps + 128
+      _ = controller.measured(path.go(offered: rate, taken: rate))
+    }
+
+    #expect((controller.rate == .kbps(6000)) == follows)
   }
 
   @Test("the rate does not rise while the encoder uses little of it")

@@ -120,8 +120,7 @@ import Testing
     #expect(dropped == 0)
     let (stall, changes) = (score.longestStall, score.steadyRate)
     #expect(stall < 5)
-    // Where every two hundredth packet is lost, what TCP takes is never steady.
-    #expect(changes < (trace.name == "wireless-loss" ? 3 : 2))
+    #expect(changes < 2)
   }
 
   private static let queue = DispatchQueue(label: "simulations")

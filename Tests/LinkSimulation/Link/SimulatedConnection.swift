@@ -41,6 +41,8 @@ public struct SimulatedConnection: Sendable {
   public private(set) var receiverLimited = 0.0
   /// Seconds for which something was under way.
   public private(set) var busy = 0.0
+  /// How often something was lost.
+  public private(set) var losses = 0
   /// The bytes in front of the link.
   public private(set) var inBuffer = 0.0
 
@@ -191,6 +193,7 @@ public struct SimulatedConnection: Sendable {
 
   private mutating func lose(at time: Double) {
     // Once a round trip.
+    self.losses += 1
     guard time - self.lastLossTime > max(self.roundTrip, 0.01) else { return }
     self.lastLossTime = time
     self.lossTime = time

@@ -95,7 +95,8 @@ public struct RackcastSender: SimulatedSender {
       roundTrip: .nanoseconds(Int64(connection.roundTrip * 1e9)),
       deliveryRate: Bitrate(bitsPerSecond: Int(connection.deliveryRate)),
       receiverLimited: .nanoseconds(Int64(connection.receiverLimited * 1e9)),
-      busy: .nanoseconds(Int64(connection.busy * 1e9))
+      busy: .nanoseconds(Int64(connection.busy * 1e9)),
+      segmentsRetransmitted: connection.losses
     )
     if let decision = self.controller.measured(sample) {
       self.decisions.append((time, decision))

@@ -9,6 +9,7 @@ import Testing
     words[6] = 3  // 24
     words[17] = 1500  // 68
     words[18] = 250  // 72
+    words[25] = 12  // 100
     words[30] = 7  // 120
     words[31] = 1  // 124
     words[36] = 4096  // 144
@@ -22,6 +23,7 @@ import Testing
     #expect(info.unacknowledgedSegments == 3)
     #expect(info.rtt == .microseconds(1500))
     #expect(info.rttVariation == .microseconds(250))
+    #expect(info.segmentsRetransmitted == 12)
     #expect(info.bytesAcknowledged == 1 << 32 + 7)
     #expect(info.bytesNotSent == 4096)
     #expect(info.deliveryRate == 750_000)
