@@ -55,6 +55,7 @@ public final class VideoEncoder {
     self.configuration = configuration
     let rate = RateLimits.rate(
       bitrate: configuration.bitrate,
+      minimum: configuration.minBitrate,
       maximum: configuration.maxBitrate
     )
     let choice = hardware.choose(for: configuration, rate: rate, nodes: nodes, at: time)
@@ -142,11 +143,18 @@ public final class VideoEncoder {
 
   /// Aims at another bitrate from the next picture on, without a new sequence header.
   ///
-  /// - Parameter maximum: the new bound of every mean over ten seconds; `nil` keeps the present one.
-  public func setBitrate(_ bitrate: Bitrate, maximum: Bitrate? = nil) {
-    if let maximum { self.configuration.maxBitrate = maximum }
+  /// - Parameter bounds: the new bounds of every mean over ten seconds; `nil` keeps the present ones.
+  public func setBitrate(_ bitrate: Bitrate, within bounds: ClosedRange<Bitrate>? = nil) {
+    if let bounds {
+      self.configuration.minBitrate = bounds.lowerBound
+      self.configuration.maxBitrate = bounds.upperBound
+    }
     self.opened.context.setRate(
-      RateLimits.rate(bitrate: bitrate, maximum: self.configuration.maxBitrate)
+      RateLimits.rate(
+        bitrate: bitrate,
+        minimum: self.configuration.minBitrate,
+        maximum: self.configuration.maxBitrate
+      )
     )
   }
 

@@ -18,6 +18,9 @@ public struct VideoEncoderConfiguration: Hashable, Sendable {
   public var gop: Duration
   /// The mean the encoder aims at.
   public var bitrate: Bitrate
+  /// What no mean over ten seconds of moving pictures falls below, whatever is aimed at; zero for no bound.
+  /// Pictures that need less take less.
+  public var minBitrate: Bitrate
   /// What no mean over ten seconds exceeds.
   public var maxBitrate: Bitrate
   /// What the encoder gives up for what.
@@ -35,6 +38,7 @@ public struct VideoEncoderConfiguration: Hashable, Sendable {
     gop: Duration,
     bitrate: Bitrate,
     maxBitrate: Bitrate,
+    minBitrate: Bitrate = .kbps(0),
     intent: EncoderIntent,
     selection: EncoderSelection = .software,
     preset: String = "veryfast",
@@ -44,6 +48,7 @@ public struct VideoEncoderConfiguration: Hashable, Sendable {
     self.frameRate = frameRate
     self.gop = gop
     self.bitrate = bitrate
+    self.minBitrate = minBitrate
     self.maxBitrate = maxBitrate
     self.intent = intent
     self.selection = selection
@@ -81,6 +86,11 @@ public struct VideoEncoderConfiguration: Hashable, Sendable {
     guard self.bitrate.kbps > 0, self.maxBitrate >= self.bitrate else {
       throw self.unsupported(
         "the bitrate \(self.bitrate) is not over zero and up to the highest, \(self.maxBitrate)"
+      )
+    }
+    guard self.minBitrate <= self.maxBitrate else {
+      throw self.unsupported(
+        "the lowest bitrate, \(self.minBitrate), is over the highest, \(self.maxBitrate)"
       )
     }
     guard self.threads >= 0 else {

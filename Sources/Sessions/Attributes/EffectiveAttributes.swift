@@ -126,6 +126,7 @@ public struct EffectiveAttributes: Hashable, Sendable {
       gop: self.gop,
       bitrate: .kbps(self.bitrates.upperBound),
       maxBitrate: .kbps(self.bitrates.upperBound),
+      minBitrate: .kbps(self.bitrates.lowerBound),
       intent: self.mode.intent,
       selection: self.encoder.selection,
       preset: self.encoderPreset,

@@ -131,7 +131,10 @@ final class VideoOutput {
     guard let encoder, configuration != previous else { return }
     if configuration.selection != previous.selection { self.hasGivenHardwareUp = false }
     if configuration.differsOnlyInBitrate(from: previous), encoder.followsBitrate {
-      encoder.setBitrate(configuration.bitrate, maximum: configuration.maxBitrate)
+      encoder.setBitrate(
+        configuration.bitrate,
+        within: configuration.minBitrate ... configuration.maxBitrate
+      )
     } else {
       self.finish()
       self.open()
@@ -179,6 +182,7 @@ extension VideoEncoderConfiguration {
   fileprivate func differsOnlyInBitrate(from other: VideoEncoderConfiguration) -> Bool {
     var same = other
     same.bitrate = self.bitrate
+    same.minBitrate = self.minBitrate
     same.maxBitrate = self.maxBitrate
     return same == self
   }

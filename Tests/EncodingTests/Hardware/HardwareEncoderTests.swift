@@ -271,7 +271,7 @@ import Testing
   @Test("opens each encoder with a bounded rate, without B-frames, with keyframes to decode from")
   func options() throws {
     let configuration = Self.configuration(.automatic, intent: .clear)
-    let rate = RateLimits.rate(bitrate: .kbps(300), maximum: .kbps(300))
+    let rate = RateLimits.rate(bitrate: .kbps(300), minimum: .kbps(0), maximum: .kbps(300))
     let nodes = try Self.graphics()
 
     for hardware in HardwareEncoder.allCases {

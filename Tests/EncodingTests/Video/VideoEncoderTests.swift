@@ -275,6 +275,26 @@ import Testing
   }
 
   @Test(
+    "no ten seconds of moving pictures fall below the lowest bitrate, however little is aimed at",
+    arguments: [.clear, .lowDelay] as [EncoderIntent]
+  )
+  func notUnder(intent: EncoderIntent) throws {
+    let rate = FrameRate(15)
+    var configuration = Self.configuration(intent, bitrate: .kbps(300), frameRate: rate)
+    configuration.minBitrate = .kbps(200)
+    let encoder = try VideoEncoder(configuration: configuration)
+    encoder.setBitrate(.kbps(60))
+
+    let packets = try Self.encode(encoder, count: 15 * 25, rate: rate, amplitude: 200)
+
+    let windows = stride(from: 0.0, through: 15, by: 0.2).map {
+      Self.kbps(packets, from: $0, to: $0 + 10)
+    }
+    #expect((windows.min() ?? 0) >= 200)
+    #expect((windows.max() ?? 0) <= 300)
+  }
+
+  @Test(
     "refuses sizes that cannot be encoded, and says which can",
     arguments: [(97, 64), (96, 63), (14, 64), (96, 3842), (0, 0), (-2, 64)]
   )
