@@ -192,8 +192,8 @@ public struct SimulatedConnection: Sendable {
   }
 
   private mutating func lose(at time: Double) {
-    // Once a round trip.
     self.losses += 1
+    // The window shrinks once a round trip.
     guard time - self.lastLossTime > max(self.roundTrip, 0.01) else { return }
     self.lastLossTime = time
     self.lossTime = time
