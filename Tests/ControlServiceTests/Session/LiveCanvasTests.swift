@@ -103,11 +103,10 @@ import Testing
       }
       try await rack.start("cam1")
       try await rack.watch("cam1", until: .live)
-      try await rack.sendMore("cam1")
+      try await rack.send(200, of: "cam1")
       let live = try await rack.update("cam1") { change.change(&$0) }
       #expect(live.state == .live)
-      // The first may come right after the change.
-      for _ in 0 ..< 2 { try await rack.sendMore("cam1") }
+      try await rack.send(200, of: "cam1")
       let stopped = try await rack.stop("cam1")
 
       let path = try #require(URL(string: stopped.destinations[0].url)).path

@@ -53,7 +53,7 @@ import Testing
       #expect(late == "session cam1 is live: a preview comes before the push")
       let over = try await refusal(.failedPrecondition) { _ = try await Self.stop(rack) }
       #expect(over == "session cam1 is live: a start ended its preview")
-      try await rack.sendMore("cam1")
+      try await rack.send(150, of: "cam1")
       let stopped = try await rack.stop("cam1")
 
       #expect(stopped.state == .idle && !stopped.preview)

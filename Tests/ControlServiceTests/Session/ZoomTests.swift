@@ -30,13 +30,13 @@ import Testing
       }
       try await rack.start("cam1")
       try await rack.watch("cam1", until: .live)
-      try await rack.sendMore("cam1")
+      try await rack.send(200, of: "cam1")
       let greatest = try await rack.sessions.getMaxZoom(.with { $0.name = "cam1" })
       #expect(greatest.maxZoom == 4 && greatest.level == 1 && !greatest.byCamera)
       #expect(try await Self.zoom(rack, to: 2).zoomLevel == 2)
-      for _ in 0 ..< 2 { try await rack.sendMore("cam1") }
+      try await rack.send(300, of: "cam1")
       try await rack.update("cam1") { $0.zoom = false }
-      for _ in 0 ..< 2 { try await rack.sendMore("cam1") }
+      try await rack.send(300, of: "cam1")
       #expect(try await rack.get("cam1").zoomLevel == 1)
       let stopped = try await rack.stop("cam1")
       #expect(stopped.zoomLevel == 0)
