@@ -138,10 +138,12 @@ let controlPlane: [Target] = [
     path: "migrations",
     resources: [
       .embedInCode("V1_initial.sql"), .embedInCode("V2_waiting_images.sql"),
-      .embedInCode("V3_adaptation.sql"),
+      .embedInCode("V3_adaptation.sql"), .embedInCode("V4_access.sql"),
     ],
     swiftSettings: settings
   ),
+  // Roles, tokens, and who may try again; pure.
+  .target(name: "Access", dependencies: [crypto], swiftSettings: settings),
   // What outlives a restart: records and transactions.
   .target(
     name: "Store",
@@ -181,9 +183,8 @@ let controlPlane: [Target] = [
   .target(
     name: "ControlService",
     dependencies: [
-      "ControlAPI", "Sessions", "WaitingImages", "Capture", "Encoding", "Media", "Adaptation",
-      "Publishing",
-      "Events", "Store", grpcCore, protobuf,
+      "ControlAPI", "Access", "Sessions", "WaitingImages", "Capture", "Encoding", "Media",
+      "Adaptation", "Publishing", "Events", "Store", grpcCore, protobuf,
     ],
     swiftSettings: settings
   ),
@@ -201,7 +202,8 @@ let controlPlane: [Target] = [
   .executableTarget(
     name: "rackcast",
     dependencies: [
-      "ControlAPI", "ControlTransport", "RehearsalSink", argumentParser, grpcCore, protobuf,
+      "ControlAPI", "ControlTransport", "Access", "RehearsalSink", argumentParser, grpcCore,
+      protobuf,
     ],
     swiftSettings: settings
   ),
@@ -275,6 +277,7 @@ let tests: [Target] = [
     dependencies: ["RehearsalSink", "RTMP", "Media", nioCore, nioPosix],
     swiftSettings: settings
   ),
+  .testTarget(name: "AccessTests", dependencies: ["Access", "TestSupport"], swiftSettings: settings),
   .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: settings),
   .testTarget(
     name: "StoreTests",
@@ -306,8 +309,8 @@ let tests: [Target] = [
   .testTarget(
     name: "ControlServiceTests",
     dependencies: [
-      "ControlService", "ControlAPI", "Sessions", "WaitingImages", "Capture", "Store", "Events",
-      "Media", "TestSupport",
+      "ControlService", "ControlAPI", "Access", "Sessions", "WaitingImages", "Capture", "Store",
+      "Events", "Media", "TestSupport",
       grpcCore, grpcInProcess, logging, protobuf,
     ],
     swiftSettings: settings
@@ -315,7 +318,7 @@ let tests: [Target] = [
   .testTarget(
     name: "RackcastTests",
     dependencies: [
-      "rackcast", "ControlAPI", "RehearsalSink", "Media", argumentParser, grpcCore,
+      "rackcast", "ControlAPI", "Access", "RehearsalSink", "Media", argumentParser, grpcCore,
       grpcInProcess, protobuf,
     ],
     swiftSettings: settings

@@ -7,5 +7,6 @@ public enum Migrations {
     Migration(version: 1, name: "initial", sql: PackageResources.V1_initial_sql),
     Migration(version: 2, name: "waiting_images", sql: PackageResources.V2_waiting_images_sql),
     Migration(version: 3, name: "adaptation", sql: PackageResources.V3_adaptation_sql),
+    Migration(version: 4, name: "access", sql: PackageResources.V4_access_sql),
   ]
 }

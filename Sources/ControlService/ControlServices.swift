@@ -16,6 +16,7 @@ public struct ControlServices {
     watcher: DeviceWatcher = DeviceWatcher(),
     store: Store,
     events: EventLog,
+    access: AccessControl,
     node: NodeDescription
   ) {
     self.services = [
@@ -23,8 +24,8 @@ public struct ControlServices {
       WaitingImageService(manager: manager),
       DeviceService(catalog: catalog, watcher: watcher, store: store),
       EventService(events: events),
-      NodeService(node: node, manager: manager, events: events),
+      NodeService(node: node, manager: manager, events: events, access: access),
     ]
-    self.interceptors = [OperatorInterceptor()]
+    self.interceptors = [AccessInterceptor(access)]
   }
 }

@@ -109,6 +109,14 @@ extension Code {
     unnumbered: "preview_stopped",
     "the preview ended; the message says why"
   )
+  public static let tokenCreated = Code(
+    unnumbered: "token_created",
+    "an admin made a token; the message tells its id, role and label"
+  )
+  public static let tokenRevoked = Code(
+    unnumbered: "token_revoked",
+    "an admin revoked a token: it is no more good, and the calls under it ended"
+  )
   public static let daemonStarted = Code(unnumbered: "daemon_started", "the daemon started")
   public static let daemonStopped = Code(
     unnumbered: "daemon_stopped",
@@ -127,6 +135,7 @@ extension Code {
     .destinationRemoved, .destinationRestarted, .waitingImageLoaded, .waitingImageEnded,
     .messageSent, .cameraSwitched, .zoomSet, .torchToggled,
     .cameraSettingFailed, .bgmControlled, .volumeChanged, .bgmStart, .bgmProgress, .bgmComplete,
-    .snapshotTaken, .previewStarted, .previewStopped, .daemonStarted, .daemonStopped, .eventsLost,
+    .snapshotTaken, .previewStarted, .previewStopped, .tokenCreated, .tokenRevoked,
+    .daemonStarted, .daemonStopped, .eventsLost,
   ]
 }

@@ -21,7 +21,8 @@ struct Rackcast: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       DeviceCommand.self, SessionCommand.self, ImageCommand.self, EventCommand.self,
-      NodeGroup.self, TopCommand.self, SinkCommand.self, CodesCommand.self, DemoCommand.self,
+      NodeGroup.self, TokenCommand.self, TopCommand.self, SinkCommand.self, CodesCommand.self,
+      DemoCommand.self,
     ]
   )
 

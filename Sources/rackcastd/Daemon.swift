@@ -65,6 +65,7 @@ struct Daemon: Service {
       watcher: watcher,
       store: store,
       events: events,
+      access: try AccessControl(store: store, events: events),
       node: node
     )
     let transport = FramedServerTransport(

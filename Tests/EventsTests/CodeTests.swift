@@ -107,7 +107,8 @@ import Testing
         "waiting_image_loaded", "waiting_image_ended", "message_sent",
         "camera_switched", "zoom_set", "torch_toggled", "camera_setting_failed", "bgm_controlled",
         "volume_changed", "bgm_start", "bgm_progress", "bgm_complete", "snapshot_taken",
-        "preview_started", "preview_stopped", "daemon_started", "daemon_stopped", "events_lost",
+        "preview_started", "preview_stopped", "token_created", "token_revoked", "daemon_started",
+        "daemon_stopped", "events_lost",
       ]
     )
     #expect(codes.allSatisfy { $0.number == 0 && !$0.meaning.isEmpty })

@@ -33,9 +33,51 @@ public enum ProtoNodeService: Sendable {
                 type: .unary
             )
         }
+        /// Namespace for "CreateToken" metadata.
+        public enum CreateToken: Sendable {
+            /// Request type for "CreateToken".
+            public typealias Input = ProtoCreateTokenRequest
+            /// Response type for "CreateToken".
+            public typealias Output = ProtoCreateTokenResponse
+            /// Descriptor for "CreateToken".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.NodeService"),
+                method: "CreateToken",
+                type: .unary
+            )
+        }
+        /// Namespace for "ListTokens" metadata.
+        public enum ListTokens: Sendable {
+            /// Request type for "ListTokens".
+            public typealias Input = ProtoListTokensRequest
+            /// Response type for "ListTokens".
+            public typealias Output = ProtoListTokensResponse
+            /// Descriptor for "ListTokens".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.NodeService"),
+                method: "ListTokens",
+                type: .unary
+            )
+        }
+        /// Namespace for "RevokeToken" metadata.
+        public enum RevokeToken: Sendable {
+            /// Request type for "RevokeToken".
+            public typealias Input = ProtoRevokeTokenRequest
+            /// Response type for "RevokeToken".
+            public typealias Output = ProtoToken
+            /// Descriptor for "RevokeToken".
+            public static let descriptor = GRPCCore.MethodDescriptor(
+                service: GRPCCore.ServiceDescriptor(fullyQualifiedService: "rackcast.v1.NodeService"),
+                method: "RevokeToken",
+                type: .unary
+            )
+        }
         /// Descriptors for all methods in the "rackcast.v1.NodeService" service.
         public static let descriptors: [GRPCCore.MethodDescriptor] = [
-            GetNode.descriptor
+            GetNode.descriptor,
+            CreateToken.descriptor,
+            ListTokens.descriptor,
+            RevokeToken.descriptor
         ]
     }
 }
@@ -64,7 +106,7 @@ extension ProtoNodeService {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Tells about the daemon itself.
+    /// > The daemon itself, and who may use it.
     public protocol StreamingServiceProtocol: GRPCCore.RegistrableRPCService {
         /// Handle the "GetNode" method.
         ///
@@ -79,6 +121,61 @@ extension ProtoNodeService {
             request: GRPCCore.StreamingServerRequest<ProtoGetNodeRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.StreamingServerResponse<ProtoNode>
+
+        /// Handle the "CreateToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Makes a token. The answer is the only place where its text is ever told.
+        /// > 
+        /// > While there is no token, whoever is on the node's own machine is an admin, and nobody else is let in.
+        /// > The first token must therefore be an admin's: FAILED_PRECONDITION otherwise. From then on every call needs
+        /// > one. ALREADY_EXISTS when the idempotency key made a token before.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoCreateTokenRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoCreateTokenResponse` messages.
+        func createToken(
+            request: GRPCCore.StreamingServerRequest<ProtoCreateTokenRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoCreateTokenResponse>
+
+        /// Handle the "ListTokens" method.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoListTokensRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoListTokensResponse` messages.
+        func listTokens(
+            request: GRPCCore.StreamingServerRequest<ProtoListTokensRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoListTokensResponse>
+
+        /// Handle the "RevokeToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Ends a token at once, and the calls that run under it within a second. NOT_FOUND when there is none;
+        /// > FAILED_PRECONDITION for the last admin's token while there are others.
+        ///
+        /// - Parameters:
+        ///   - request: A streaming request of `ProtoRevokeTokenRequest` messages.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A streaming response of `ProtoToken` messages.
+        func revokeToken(
+            request: GRPCCore.StreamingServerRequest<ProtoRevokeTokenRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.StreamingServerResponse<ProtoToken>
     }
 
     /// Service protocol for the "rackcast.v1.NodeService" service.
@@ -91,7 +188,7 @@ extension ProtoNodeService {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Tells about the daemon itself.
+    /// > The daemon itself, and who may use it.
     public protocol ServiceProtocol: ProtoNodeService.StreamingServiceProtocol {
         /// Handle the "GetNode" method.
         ///
@@ -106,6 +203,61 @@ extension ProtoNodeService {
             request: GRPCCore.ServerRequest<ProtoGetNodeRequest>,
             context: GRPCCore.ServerContext
         ) async throws -> GRPCCore.ServerResponse<ProtoNode>
+
+        /// Handle the "CreateToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Makes a token. The answer is the only place where its text is ever told.
+        /// > 
+        /// > While there is no token, whoever is on the node's own machine is an admin, and nobody else is let in.
+        /// > The first token must therefore be an admin's: FAILED_PRECONDITION otherwise. From then on every call needs
+        /// > one. ALREADY_EXISTS when the idempotency key made a token before.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoCreateTokenRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoCreateTokenResponse` message.
+        func createToken(
+            request: GRPCCore.ServerRequest<ProtoCreateTokenRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoCreateTokenResponse>
+
+        /// Handle the "ListTokens" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListTokensRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoListTokensResponse` message.
+        func listTokens(
+            request: GRPCCore.ServerRequest<ProtoListTokensRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoListTokensResponse>
+
+        /// Handle the "RevokeToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Ends a token at once, and the calls that run under it within a second. NOT_FOUND when there is none;
+        /// > FAILED_PRECONDITION for the last admin's token while there are others.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRevokeTokenRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A response containing a single `ProtoToken` message.
+        func revokeToken(
+            request: GRPCCore.ServerRequest<ProtoRevokeTokenRequest>,
+            context: GRPCCore.ServerContext
+        ) async throws -> GRPCCore.ServerResponse<ProtoToken>
     }
 
     /// Simple service protocol for the "rackcast.v1.NodeService" service.
@@ -116,7 +268,7 @@ extension ProtoNodeService {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Tells about the daemon itself.
+    /// > The daemon itself, and who may use it.
     public protocol SimpleServiceProtocol: ProtoNodeService.ServiceProtocol {
         /// Handle the "GetNode" method.
         ///
@@ -131,6 +283,61 @@ extension ProtoNodeService {
             request: ProtoGetNodeRequest,
             context: GRPCCore.ServerContext
         ) async throws -> ProtoNode
+
+        /// Handle the "CreateToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Makes a token. The answer is the only place where its text is ever told.
+        /// > 
+        /// > While there is no token, whoever is on the node's own machine is an admin, and nobody else is let in.
+        /// > The first token must therefore be an admin's: FAILED_PRECONDITION otherwise. From then on every call needs
+        /// > one. ALREADY_EXISTS when the idempotency key made a token before.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoCreateTokenRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoCreateTokenResponse` to respond with.
+        func createToken(
+            request: ProtoCreateTokenRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoCreateTokenResponse
+
+        /// Handle the "ListTokens" method.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoListTokensRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoListTokensResponse` to respond with.
+        func listTokens(
+            request: ProtoListTokensRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoListTokensResponse
+
+        /// Handle the "RevokeToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Ends a token at once, and the calls that run under it within a second. NOT_FOUND when there is none;
+        /// > FAILED_PRECONDITION for the last admin's token while there are others.
+        ///
+        /// - Parameters:
+        ///   - request: A `ProtoRevokeTokenRequest` message.
+        ///   - context: Context providing information about the RPC.
+        /// - Throws: Any error which occurred during the processing of the request. Thrown errors
+        ///     of type `RPCError` are mapped to appropriate statuses. All other errors are converted
+        ///     to an internal error.
+        /// - Returns: A `ProtoToken` to respond with.
+        func revokeToken(
+            request: ProtoRevokeTokenRequest,
+            context: GRPCCore.ServerContext
+        ) async throws -> ProtoToken
     }
 }
 
@@ -149,6 +356,39 @@ extension ProtoNodeService.StreamingServiceProtocol {
                 )
             }
         )
+        router.registerHandler(
+            forMethod: ProtoNodeService.Method.CreateToken.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoCreateTokenRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoCreateTokenResponse>(),
+            handler: { request, context in
+                try await self.createToken(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoNodeService.Method.ListTokens.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListTokensRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoListTokensResponse>(),
+            handler: { request, context in
+                try await self.listTokens(
+                    request: request,
+                    context: context
+                )
+            }
+        )
+        router.registerHandler(
+            forMethod: ProtoNodeService.Method.RevokeToken.descriptor,
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoRevokeTokenRequest>(),
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoToken>(),
+            handler: { request, context in
+                try await self.revokeToken(
+                    request: request,
+                    context: context
+                )
+            }
+        )
     }
 }
 
@@ -160,6 +400,39 @@ extension ProtoNodeService.ServiceProtocol {
         context: GRPCCore.ServerContext
     ) async throws -> GRPCCore.StreamingServerResponse<ProtoNode> {
         let response = try await self.getNode(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func createToken(
+        request: GRPCCore.StreamingServerRequest<ProtoCreateTokenRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoCreateTokenResponse> {
+        let response = try await self.createToken(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func listTokens(
+        request: GRPCCore.StreamingServerRequest<ProtoListTokensRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoListTokensResponse> {
+        let response = try await self.listTokens(
+            request: GRPCCore.ServerRequest(stream: request),
+            context: context
+        )
+        return GRPCCore.StreamingServerResponse(single: response)
+    }
+
+    public func revokeToken(
+        request: GRPCCore.StreamingServerRequest<ProtoRevokeTokenRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.StreamingServerResponse<ProtoToken> {
+        let response = try await self.revokeToken(
             request: GRPCCore.ServerRequest(stream: request),
             context: context
         )
@@ -182,6 +455,45 @@ extension ProtoNodeService.SimpleServiceProtocol {
             metadata: [:]
         )
     }
+
+    public func createToken(
+        request: GRPCCore.ServerRequest<ProtoCreateTokenRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoCreateTokenResponse> {
+        return GRPCCore.ServerResponse<ProtoCreateTokenResponse>(
+            message: try await self.createToken(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func listTokens(
+        request: GRPCCore.ServerRequest<ProtoListTokensRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoListTokensResponse> {
+        return GRPCCore.ServerResponse<ProtoListTokensResponse>(
+            message: try await self.listTokens(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
+
+    public func revokeToken(
+        request: GRPCCore.ServerRequest<ProtoRevokeTokenRequest>,
+        context: GRPCCore.ServerContext
+    ) async throws -> GRPCCore.ServerResponse<ProtoToken> {
+        return GRPCCore.ServerResponse<ProtoToken>(
+            message: try await self.revokeToken(
+                request: request.message,
+                context: context
+            ),
+            metadata: [:]
+        )
+    }
 }
 
 // MARK: rackcast.v1.NodeService (client)
@@ -195,7 +507,7 @@ extension ProtoNodeService {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Tells about the daemon itself.
+    /// > The daemon itself, and who may use it.
     public protocol ClientProtocol: Sendable {
         /// Call the "GetNode" method.
         ///
@@ -215,6 +527,76 @@ extension ProtoNodeService {
             options: GRPCCore.CallOptions,
             onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoNode>) async throws -> Result
         ) async throws -> Result where Result: Sendable
+
+        /// Call the "CreateToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Makes a token. The answer is the only place where its text is ever told.
+        /// > 
+        /// > While there is no token, whoever is on the node's own machine is an admin, and nobody else is let in.
+        /// > The first token must therefore be an admin's: FAILED_PRECONDITION otherwise. From then on every call needs
+        /// > one. ALREADY_EXISTS when the idempotency key made a token before.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoCreateTokenRequest` message.
+        ///   - serializer: A serializer for `ProtoCreateTokenRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoCreateTokenResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func createToken<Result>(
+            request: GRPCCore.ClientRequest<ProtoCreateTokenRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoCreateTokenRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoCreateTokenResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoCreateTokenResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "ListTokens" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListTokensRequest` message.
+        ///   - serializer: A serializer for `ProtoListTokensRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoListTokensResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func listTokens<Result>(
+            request: GRPCCore.ClientRequest<ProtoListTokensRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoListTokensRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoListTokensResponse>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListTokensResponse>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
+
+        /// Call the "RevokeToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Ends a token at once, and the calls that run under it within a second. NOT_FOUND when there is none;
+        /// > FAILED_PRECONDITION for the last admin's token while there are others.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRevokeTokenRequest` message.
+        ///   - serializer: A serializer for `ProtoRevokeTokenRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoToken` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        func revokeToken<Result>(
+            request: GRPCCore.ClientRequest<ProtoRevokeTokenRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRevokeTokenRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoToken>,
+            options: GRPCCore.CallOptions,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoToken>) async throws -> Result
+        ) async throws -> Result where Result: Sendable
     }
 
     /// Generated client for the "rackcast.v1.NodeService" service.
@@ -225,7 +607,7 @@ extension ProtoNodeService {
     ///
     /// > Source IDL Documentation:
     /// >
-    /// > Tells about the daemon itself.
+    /// > The daemon itself, and who may use it.
     public struct Client<Transport>: ClientProtocol where Transport: GRPCCore.ClientTransport {
         private let client: GRPCCore.GRPCClient<Transport>
 
@@ -266,6 +648,109 @@ extension ProtoNodeService {
                 onResponse: handleResponse
             )
         }
+
+        /// Call the "CreateToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Makes a token. The answer is the only place where its text is ever told.
+        /// > 
+        /// > While there is no token, whoever is on the node's own machine is an admin, and nobody else is let in.
+        /// > The first token must therefore be an admin's: FAILED_PRECONDITION otherwise. From then on every call needs
+        /// > one. ALREADY_EXISTS when the idempotency key made a token before.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoCreateTokenRequest` message.
+        ///   - serializer: A serializer for `ProtoCreateTokenRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoCreateTokenResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func createToken<Result>(
+            request: GRPCCore.ClientRequest<ProtoCreateTokenRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoCreateTokenRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoCreateTokenResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoCreateTokenResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoNodeService.Method.CreateToken.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "ListTokens" method.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoListTokensRequest` message.
+        ///   - serializer: A serializer for `ProtoListTokensRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoListTokensResponse` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func listTokens<Result>(
+            request: GRPCCore.ClientRequest<ProtoListTokensRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoListTokensRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoListTokensResponse>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListTokensResponse>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoNodeService.Method.ListTokens.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
+
+        /// Call the "RevokeToken" method.
+        ///
+        /// > Source IDL Documentation:
+        /// >
+        /// > Ends a token at once, and the calls that run under it within a second. NOT_FOUND when there is none;
+        /// > FAILED_PRECONDITION for the last admin's token while there are others.
+        ///
+        /// - Parameters:
+        ///   - request: A request containing a single `ProtoRevokeTokenRequest` message.
+        ///   - serializer: A serializer for `ProtoRevokeTokenRequest` messages.
+        ///   - deserializer: A deserializer for `ProtoToken` messages.
+        ///   - options: Options to apply to this RPC.
+        ///   - handleResponse: A closure which handles the response and returns its result to
+        ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+        ///       already finished.
+        /// - Returns: The result of `handleResponse`.
+        public func revokeToken<Result>(
+            request: GRPCCore.ClientRequest<ProtoRevokeTokenRequest>,
+            serializer: some GRPCCore.MessageSerializer<ProtoRevokeTokenRequest>,
+            deserializer: some GRPCCore.MessageDeserializer<ProtoToken>,
+            options: GRPCCore.CallOptions = .defaults,
+            onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoToken>) async throws -> Result = { response in
+                try response.message
+            }
+        ) async throws -> Result where Result: Sendable {
+            try await self.client.unary(
+                request: request,
+                descriptor: ProtoNodeService.Method.RevokeToken.descriptor,
+                serializer: serializer,
+                deserializer: deserializer,
+                options: options,
+                onResponse: handleResponse
+            )
+        }
     }
 }
 
@@ -292,6 +777,94 @@ extension ProtoNodeService.ClientProtocol {
             request: request,
             serializer: GRPCProtobuf.ProtobufSerializer<ProtoGetNodeRequest>(),
             deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoNode>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "CreateToken" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Makes a token. The answer is the only place where its text is ever told.
+    /// > 
+    /// > While there is no token, whoever is on the node's own machine is an admin, and nobody else is let in.
+    /// > The first token must therefore be an admin's: FAILED_PRECONDITION otherwise. From then on every call needs
+    /// > one. ALREADY_EXISTS when the idempotency key made a token before.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoCreateTokenRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func createToken<Result>(
+        request: GRPCCore.ClientRequest<ProtoCreateTokenRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoCreateTokenResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.createToken(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoCreateTokenRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoCreateTokenResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListTokens" method.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoListTokensRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func listTokens<Result>(
+        request: GRPCCore.ClientRequest<ProtoListTokensRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListTokensResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.listTokens(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoListTokensRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoListTokensResponse>(),
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RevokeToken" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Ends a token at once, and the calls that run under it within a second. NOT_FOUND when there is none;
+    /// > FAILED_PRECONDITION for the last admin's token while there are others.
+    ///
+    /// - Parameters:
+    ///   - request: A request containing a single `ProtoRevokeTokenRequest` message.
+    ///   - options: Options to apply to this RPC.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func revokeToken<Result>(
+        request: GRPCCore.ClientRequest<ProtoRevokeTokenRequest>,
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoToken>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        try await self.revokeToken(
+            request: request,
+            serializer: GRPCProtobuf.ProtobufSerializer<ProtoRevokeTokenRequest>(),
+            deserializer: GRPCProtobuf.ProtobufDeserializer<ProtoToken>(),
             options: options,
             onResponse: handleResponse
         )
@@ -324,6 +897,106 @@ extension ProtoNodeService.ClientProtocol {
             metadata: metadata
         )
         return try await self.getNode(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "CreateToken" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Makes a token. The answer is the only place where its text is ever told.
+    /// > 
+    /// > While there is no token, whoever is on the node's own machine is an admin, and nobody else is let in.
+    /// > The first token must therefore be an admin's: FAILED_PRECONDITION otherwise. From then on every call needs
+    /// > one. ALREADY_EXISTS when the idempotency key made a token before.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func createToken<Result>(
+        _ message: ProtoCreateTokenRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoCreateTokenResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoCreateTokenRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.createToken(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "ListTokens" method.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func listTokens<Result>(
+        _ message: ProtoListTokensRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoListTokensResponse>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoListTokensRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.listTokens(
+            request: request,
+            options: options,
+            onResponse: handleResponse
+        )
+    }
+
+    /// Call the "RevokeToken" method.
+    ///
+    /// > Source IDL Documentation:
+    /// >
+    /// > Ends a token at once, and the calls that run under it within a second. NOT_FOUND when there is none;
+    /// > FAILED_PRECONDITION for the last admin's token while there are others.
+    ///
+    /// - Parameters:
+    ///   - message: request message to send.
+    ///   - metadata: Additional metadata to send, defaults to empty.
+    ///   - options: Options to apply to this RPC, defaults to `.defaults`.
+    ///   - handleResponse: A closure which handles the response and returns its result to
+    ///       the caller. Returning from the closure will cancel the RPC if it hasn't
+    ///       already finished.
+    /// - Returns: The result of `handleResponse`.
+    public func revokeToken<Result>(
+        _ message: ProtoRevokeTokenRequest,
+        metadata: GRPCCore.Metadata = [:],
+        options: GRPCCore.CallOptions = .defaults,
+        onResponse handleResponse: @Sendable @escaping (GRPCCore.ClientResponse<ProtoToken>) async throws -> Result = { response in
+            try response.message
+        }
+    ) async throws -> Result where Result: Sendable {
+        let request = GRPCCore.ClientRequest<ProtoRevokeTokenRequest>(
+            message: message,
+            metadata: metadata
+        )
+        return try await self.revokeToken(
             request: request,
             options: options,
             onResponse: handleResponse

@@ -9,6 +9,7 @@ struct NodeService: ProtoNodeService.SimpleServiceProtocol {
   let node: NodeDescription
   let manager: SessionManager
   let events: EventLog
+  let access: AccessControl
 
   func getNode(request: ProtoGetNodeRequest, context: ServerContext) async throws -> ProtoNode {
     let sessions = await self.manager.snapshots()

@@ -9,15 +9,17 @@ enum Operator {
   /// The name to put on record for a call.
   ///
   /// - Parameters:
-  ///   - claimed: what the client says; trusted as far as the connection is, which is local.
+  ///   - claimed: what the client says; trusted as far as its token is.
+  ///   - token: the label of the token it showed.
   ///   - peer: the address of the client.
-  static func name(claimed: String?, peer: String) -> String {
-    // Printable ASCII only: the name is shown on terminals.
-    let name = String(
-      decoding: (claimed ?? "").utf8.filter { (0x20 ... 0x7E).contains($0) }.prefix(128),
-      as: UTF8.self
-    )
-    guard !name.isEmpty else { return "unknown (\(peer))" }
-    return "\(name) (\(peer))"
+  static func name(claimed: String?, token: String? = nil, peer: String) -> String {
+    let origin = token.map { "\(Self.printable($0)), \(peer)" } ?? peer
+    let name = Self.printable(claimed ?? "")
+    return "\(name.isEmpty ? "unknown" : name) (\(origin))"
+  }
+
+  /// Printable ASCII only: names are shown on terminals.
+  private static func printable(_ text: String) -> String {
+    String(decoding: text.utf8.filter { (0x20 ... 0x7E).contains($0) }.prefix(128), as: UTF8.self)
   }
 }

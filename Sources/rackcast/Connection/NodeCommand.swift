@@ -13,7 +13,12 @@ protocol NodeCommand: AsyncParsableCommand {
 extension NodeCommand {
   func run() async throws {
     let address = try self.options.address()
-    let connector = TransportConnector(address: address, operatorName: Operator.local()) {
+    let token = try TokenSource.token(file: self.options.tokenFile)
+    let connector = TransportConnector(
+      address: address,
+      operatorName: Operator.local(),
+      token: token
+    ) {
       FramedClientTransport(host: address.host, port: address.port)
     }
     try await self.run(on: connector, console: .standard(self.output.format))

@@ -13,6 +13,14 @@ struct NodeOptions: ParsableArguments {
   )
   var node: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A file with the token to show. (default: $RACKCAST_TOKEN, or none)",
+      valueName: "file"
+    )
+  )
+  var tokenFile: String?
+
   func validate() throws {
     if let node = self.node, NodeAddress(node) == nil {
       throw ValidationError(

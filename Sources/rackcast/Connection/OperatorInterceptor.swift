@@ -1,9 +1,12 @@
+internal import Access
 internal import GRPCCore
 internal import Glibc
 
-/// Tells the node who is asking, in the metadata `rackcast-operator`.
+/// Tells the node who is asking, in the metadata `rackcast-operator`, and shows the token, in
+/// `authorization`.
 struct OperatorInterceptor: ClientInterceptor {
   let name: String
+  let token: AccessToken?
 
   func intercept<Input: Sendable, Output: Sendable>(
     request: StreamingClientRequest<Input>,
@@ -15,6 +18,9 @@ struct OperatorInterceptor: ClientInterceptor {
   ) async throws -> StreamingClientResponse<Output> {
     var request = request
     request.metadata.replaceOrAddString(self.name, forKey: "rackcast-operator")
+    if let token {
+      request.metadata.replaceOrAddString("Bearer \(token.text)", forKey: "authorization")
+    }
     return try await next(request, context)
   }
 }

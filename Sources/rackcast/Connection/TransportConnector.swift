@@ -1,3 +1,4 @@
+internal import Access
 internal import GRPCCore
 
 /// Calls a node over a transport made anew for each connection.
@@ -8,6 +9,8 @@ struct TransportConnector<Transport: ClientTransport>: NodeConnector {
   var answerTimeout = Duration.seconds(15)
   /// Who is asking; the node keeps it with each change.
   let operatorName: String
+  /// What lets them in; `nil` for none.
+  var token: AccessToken?
   let makeTransport: @Sendable () throws -> Transport
 
   func call<Result: Sendable>(
@@ -15,7 +18,7 @@ struct TransportConnector<Transport: ClientTransport>: NodeConnector {
   ) async throws -> Result {
     let client = GRPCClient(
       transport: try self.makeTransport(),
-      interceptors: [OperatorInterceptor(name: self.operatorName)]
+      interceptors: [OperatorInterceptor(name: self.operatorName, token: self.token)]
     )
     let (outcome, connectionError) = await withTaskGroup(of: (any Error)?.self) { group in
       group.addTask {

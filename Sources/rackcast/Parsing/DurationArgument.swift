@@ -1,6 +1,6 @@
 internal import ArgumentParser
 
-/// A length of time on the command line: `500ms`, `10s`, `2m`, `1h`, `1m30s`, `1.5s`.
+/// A length of time on the command line: `500ms`, `10s`, `2m`, `1h`, `1m30s`, `1.5s`, `30d`.
 struct DurationArgument: Hashable, Sendable, ExpressibleByArgument {
   let value: Duration
 
@@ -53,6 +53,7 @@ struct DurationArgument: Hashable, Sendable, ExpressibleByArgument {
     case "s": 1
     case "m", "min": 60
     case "h": 3600
+    case "d": 86400
     default: nil
     }
   }

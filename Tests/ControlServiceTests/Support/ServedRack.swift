@@ -16,6 +16,7 @@ import WaitingImages
 struct ServedRack {
   typealias Transport = InProcessTransport.Client
 
+  let client: GRPCClient<Transport>
   let sessions: ProtoSessionService.Client<Transport>
   let devices: ProtoDeviceService.Client<Transport>
   let events: ProtoEventService.Client<Transport>
@@ -58,6 +59,7 @@ struct ServedRack {
       watcher: watcher,
       store: store,
       events: log,
+      access: try AccessControl(store: store, events: log),
       node: Self.description
     )
     let transport = InProcessTransport()
@@ -68,6 +70,7 @@ struct ServedRack {
     )
     let client = GRPCClient(transport: transport.client)
     let rack = ServedRack(
+      client: client,
       sessions: ProtoSessionService.Client(wrapping: client),
       devices: ProtoDeviceService.Client(wrapping: client),
       events: ProtoEventService.Client(wrapping: client),
@@ -83,6 +86,7 @@ struct ServedRack {
       group.addTask { try await client.runConnections() }
       func end() async {
         await manager.shutDown()
+        watcher.close()
         await log.flush()
         log.close()
         client.beginGracefulShutdown()

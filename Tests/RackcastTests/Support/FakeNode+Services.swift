@@ -1,5 +1,6 @@
 import ControlAPI
 import GRPCCore
+import SwiftProtobuf
 import Synchronization
 
 struct FakeSessionService: ProtoSessionService.SimpleServiceProtocol {
@@ -284,5 +285,46 @@ struct FakeNodeService: ProtoNodeService.SimpleServiceProtocol {
     info.name = "rack7"
     info.lastSequence = self.node.state.withLock { $0.events.last?.sequence ?? 0 }
     return info
+  }
+
+  func createToken(
+    request: ProtoCreateTokenRequest,
+    context: ServerContext
+  ) async throws -> ProtoCreateTokenResponse {
+    try self.node.mutate(key: request.idempotencyKey)
+    return .with { response in
+      response.text = "rct_0000000a_" + String(repeating: "5", count: 64)
+      response.token = .with {
+        $0.id = "0000000a"
+        $0.role = request.role
+        $0.label = request.label
+        $0.createdWallTimeNs = 1_767_225_600_000_000_000
+        $0.createdBy = "ada@studio"
+        guard request.hasLifetimeS else { return }
+        $0.expiresWallTimeNs = $0.createdWallTimeNs + Int64(request.lifetimeS) * 1_000_000_000
+      }
+      self.node.state.withLock { $0.tokens.append(response.token) }
+    }
+  }
+
+  func listTokens(
+    request: ProtoListTokensRequest,
+    context: ServerContext
+  ) async throws -> ProtoListTokensResponse {
+    .with { $0.tokens = self.node.state.withLock { $0.tokens } }
+  }
+
+  func revokeToken(
+    request: ProtoRevokeTokenRequest,
+    context: ServerContext
+  ) async throws -> ProtoToken {
+    try self.node.mutate(key: request.idempotencyKey)
+    return try self.node.state.withLock { state in
+      guard let index = state.tokens.firstIndex(where: { $0.id == request.id }) else {
+        throw RPCError(code: .notFound, message: "there is no token \(request.id)")
+      }
+      state.tokens[index].revokedWallTimeNs = 1_767_312_000_000_000_000
+      return state.tokens[index]
+    }
   }
 }

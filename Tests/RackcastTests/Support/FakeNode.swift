@@ -16,6 +16,7 @@ final class FakeNode: Sendable {
     var codes: [ProtoCodeInfo] = []
     var devices: [ProtoDevice] = []
     var images: [FakeImage] = []
+    var tokens: [ProtoToken] = []
     /// Used up one by one; after the last, streams stay silent.
     var watchScripts: [Script<ProtoSession>] = []
     var eventScripts: [Script<ProtoEvent>] = []
@@ -34,6 +35,8 @@ final class FakeNode: Sendable {
     var shown: [ProtoGetSessionRequest] = []
     var keys: [String] = []
     var operators: Set<String> = []
+    /// What was shown to be let in.
+    var authorizations: Set<String> = []
   }
 
   let state = Mutex(State())
@@ -96,6 +99,9 @@ struct OperatorRecorder: ServerInterceptor {
   ) async throws -> StreamingServerResponse<Output> {
     for name in request.metadata[stringValues: "rackcast-operator"] {
       self.node.state.withLock { _ = $0.operators.insert(name) }
+    }
+    for shown in request.metadata[stringValues: "authorization"] {
+      self.node.state.withLock { _ = $0.authorizations.insert(shown) }
     }
     return try await next(request, context)
   }

@@ -19,6 +19,16 @@ final class Recorder: Sendable {
     self.output.split(separator: "\n").map(String.init)
   }
 
+  /// What was said beside the answer.
+  var notes: [String] {
+    self.diagnostics.split(separator: "\n").map(String.init)
+  }
+
+  /// Forgets what was written.
+  func clear() {
+    self.written.withLock { $0 = ("", "") }
+  }
+
   func console(_ format: OutputFormat = .table, terminal: Terminal? = nil) -> Console {
     Console(
       format: format,
