@@ -28,6 +28,8 @@ let grpcInProcess: Target.Dependency = .product(
 )
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+let asn1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let asyncHTTPClient: Target.Dependency = .product(
   name: "AsyncHTTPClient",
   package: "async-http-client"
@@ -111,11 +113,13 @@ let dataPlane: [Target] = [
   .target(name: "RTMP", dependencies: ["Media", nioCore], swiftSettings: settings),
   // What rate the paths to the destinations take, and what is encoded for them; pure.
   .target(name: "Adaptation", dependencies: ["Media"], swiftSettings: simulated),
+  // What TLS connections of both planes share: PEM files, and what is wrong with a connection.
+  .target(name: "TLSSupport", dependencies: [nioSSL], swiftSettings: settings),
   // One publisher per destination: queue, drop, adapt, reconnect.
   .target(
     name: "Publishing",
     dependencies: [
-      "Media", "Adaptation", "RTMP", nioCore, nioPosix, nioSSL, nioTLS, logging,
+      "Media", "Adaptation", "RTMP", "TLSSupport", nioCore, nioPosix, nioSSL, nioTLS, logging,
     ],
     swiftSettings: settings
   ),
@@ -176,7 +180,7 @@ let controlPlane: [Target] = [
   // GRPCCore client and server transports over framed TCP.
   .target(
     name: "ControlTransport",
-    dependencies: [grpcCore, nioCore, nioPosix, protobuf],
+    dependencies: ["TLSSupport", grpcCore, nioCore, nioPosix, nioSSL, protobuf],
     swiftSettings: settings
   ),
   // Control requests to session commands; domain errors to RPC codes.
@@ -195,6 +199,7 @@ let controlPlane: [Target] = [
       "CMalloc", "ControlService", "ControlTransport", "Sessions", "Publishing", "WaitingImages",
       "Events", "Store",
       "Capture", "FFmpeg", "Media", argumentParser, grpcCore, toml, logging, lifecycle, signals,
+      crypto, x509, asn1,
     ],
     swiftSettings: settings
   ),
@@ -267,8 +272,8 @@ let tests: [Target] = [
   .testTarget(
     name: "PublishingTests",
     dependencies: [
-      "Publishing", "Adaptation", "RehearsalSink", "RTMP", "Media", "TestSupport", nioCore,
-      nioPosix, nioSSL, logging,
+      "Publishing", "Adaptation", "RehearsalSink", "RTMP", "Media", "TLSSupport", "TestSupport",
+      nioCore, nioPosix, nioSSL, logging,
     ],
     swiftSettings: settings
   ),
@@ -277,7 +282,11 @@ let tests: [Target] = [
     dependencies: ["RehearsalSink", "RTMP", "Media", nioCore, nioPosix],
     swiftSettings: settings
   ),
-  .testTarget(name: "AccessTests", dependencies: ["Access", "TestSupport"], swiftSettings: settings),
+  .testTarget(
+    name: "AccessTests",
+    dependencies: ["Access", "TestSupport"],
+    swiftSettings: settings
+  ),
   .testTarget(name: "EventsTests", dependencies: ["Events"], swiftSettings: settings),
   .testTarget(
     name: "StoreTests",
@@ -303,7 +312,9 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "ControlTransportTests",
-    dependencies: ["ControlTransport", grpcCore, nioCore, nioPosix, nioEmbedded, protobuf],
+    dependencies: [
+      "ControlTransport", "TestSupport", grpcCore, nioCore, nioPosix, nioEmbedded, protobuf,
+    ],
     swiftSettings: settings
   ),
   .testTarget(
@@ -325,7 +336,7 @@ let tests: [Target] = [
   ),
   .testTarget(
     name: "RackcastdTests",
-    dependencies: ["rackcastd", "WaitingImages", argumentParser, logging],
+    dependencies: ["rackcastd", "WaitingImages", "TestSupport", argumentParser, logging],
     swiftSettings: settings
   ),
   // Measures the release build beside ffmpeg; run by `make bench`.
@@ -355,6 +366,8 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1.git", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates.git", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),

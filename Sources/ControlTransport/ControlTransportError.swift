@@ -21,6 +21,8 @@ public struct ControlTransportError: Error, Hashable, Sendable, CustomStringConv
     case cannotConnect
     /// The address cannot be listened on.
     case cannotListen
+    /// There is no TLS connection: a certificate, a key or an authority is not right.
+    case notSecure
   }
 
   public let code: Code
@@ -43,7 +45,7 @@ extension ControlTransportError: RPCErrorConvertible {
     case .unsupportedVersion:
       .failedPrecondition
     case .shutdown, .idle, .protocolViolation, .limitExceeded, .timeout, .connectionLost,
-      .cannotConnect, .cannotListen:
+      .cannotConnect, .cannotListen, .notSecure:
       .unavailable
     }
   }

@@ -25,6 +25,8 @@ struct Daemon: Service {
   private let watcher: DeviceWatcher
   private let transport: FramedServerTransport
   private let server: GRPCServer<FramedServerTransport>
+  /// What started the daemon and wants to know how it is; `nil` for nobody.
+  private let serviceManager: ServiceManager?
   private let logger: Logger
 
   /// Opens the data directory and prepares everything; nothing runs yet.
@@ -71,7 +73,8 @@ struct Daemon: Service {
     let transport = FramedServerTransport(
       host: configuration.listen.host,
       port: configuration.listen.port,
-      configuration: FramedServerTransport.Configuration(configuration.control)
+      configuration: FramedServerTransport.Configuration(configuration.control),
+      security: try configuration.tls.map { try ServerSecurity($0) }
     )
     self.store = store
     self.events = events
@@ -83,6 +86,7 @@ struct Daemon: Service {
       services: services.services,
       interceptors: services.interceptors
     )
+    self.serviceManager = ServiceManager(environment: ProcessInfo.processInfo.environment)
     self.logger = logger
   }
 
@@ -106,6 +110,7 @@ struct Daemon: Service {
     case startUp
     case shutDown
     case patience
+    case watchdog
   }
 
   /// Runs until the daemon is asked to end; then stops every session properly and keeps what they
@@ -129,12 +134,18 @@ struct Daemon: Service {
         await self.shutDown()
         return .shutDown
       }
+      if let watchdog = self.serviceManager?.watchdog {
+        group.addTask {
+          try await self.tellOfLife(every: watchdog / 2)
+          return .watchdog
+        }
+      }
       defer { group.cancelAll() }
       var isShutDown = false
       var hasServerEnded = false
       while let ended = try await group.next() {
         switch ended {
-        case .startUp, .sessions:
+        case .startUp, .sessions, .watchdog:
           break
         case .server:
           hasServerEnded = true
@@ -157,11 +168,23 @@ struct Daemon: Service {
     let address = try await self.transport.listeningAddress
     self.logger.notice("listening", metadata: ["address": "\(address)"])
     self.record(.daemonStarted, "rackcastd \(Rackcastd.version) started")
+    self.serviceManager?.tell(.ready(status: "listens on \(address)"))
     try await self.manager.restore()
+  }
+
+  /// Tells the service manager that commands are still carried out, until the daemon ends. A disk that
+  /// hangs does not count: broadcasts go on without it.
+  private func tellOfLife(every interval: Duration) async throws {
+    while true {
+      try await Task.sleep(for: interval)
+      _ = await self.manager.snapshots()
+      self.serviceManager?.tell(.alive)
+    }
   }
 
   private func shutDown() async {
     self.logger.notice("stopping")
+    self.serviceManager?.tell(.stopping)
     self.server.beginGracefulShutdown()
     await self.manager.shutDown()
     self.watcher.close()

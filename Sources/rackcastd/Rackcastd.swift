@@ -23,7 +23,8 @@ struct Rackcastd: AsyncParsableCommand {
         rackcastd --config /etc/rackcast/rackcast.toml
         rackcastd --data-dir ./rack --ca studio-ca.pem
       """,
-    version: version
+    version: version,
+    subcommands: [CertCommand.self]
   )
 
   @OptionGroup var arguments: DaemonArguments
@@ -37,9 +38,13 @@ struct Rackcastd: AsyncParsableCommand {
     } catch {
       throw ValidationError(error.description)
     }
-    let level = configuration.logLevel
+    let (level, format) = (configuration.logLevel, configuration.logFormat)
     LoggingSystem.bootstrap { label in
-      var handler = StreamLogHandler.standardError(label: label)
+      var handler: any LogHandler =
+        switch format {
+        case .text: StreamLogHandler.standardError(label: label)
+        case .json: JSONLogHandler(label: label) { StandardError.write($0) }
+        }
       handler.logLevel = level
       return handler
     }

@@ -1,5 +1,8 @@
 internal import GRPCCore
+internal import Glibc
 internal import NIOCore
+internal import NIOSSL
+internal import TLSSupport
 
 /// Runs the client's state machine on a channel.
 final class ClientConnectionHandler: ChannelInboundHandler {
@@ -54,8 +57,13 @@ final class ClientConnectionHandler: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard let wire = self.wire else { return }
+    let bytes = self.unwrapInboundIn(data)
+    guard self.ready == nil || !bytes.isAlert else {
+      self.handle { $0.end(because: .wantsTLS(self.settings.peer)) }
+      return
+    }
     self.isReading = true
-    wire.append(self.unwrapInboundIn(data))
+    wire.append(bytes)
     do {
       while let frame = try wire.nextFrame() {
         self.handle { $0.received(frame) }
@@ -78,7 +86,17 @@ final class ClientConnectionHandler: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    // A socket error; the channel becomes inactive, which ends the calls.
+    // The end of the connection tells itself.
+    guard !NIOSSLError.isEnd(error) else { return }
+    // Fails where there is no TLS.
+    let handler = try? context.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
+    let validity = handler?.peerCertificate.map {
+      TLSProblem.Validity(from: $0.notValidBefore, to: $0.notValidAfter)
+    }
+    if let problem = TLSProblem(error, validity: validity, now: time(nil)) {
+      self.handle { $0.end(because: .insecure(problem, with: self.settings.peer)) }
+    }
+    // Else a socket error; the channel becomes inactive, which ends the calls.
     context.close(promise: nil)
   }
 
@@ -185,5 +203,13 @@ extension RPCResponsePart<MessageBytes> {
     case .metadata, .status:
       0
     }
+  }
+}
+
+extension ByteBuffer {
+  /// Whether this is how a TLS server answers what is no TLS: an alert (RFC 8446, 5.1). No frame begins
+  /// so, since 3 is no key of a protobuf field.
+  fileprivate var isAlert: Bool {
+    self.readableBytesView.starts(with: [0x15, 0x03])
   }
 }

@@ -102,6 +102,10 @@ extension FramedClientTransport {
           channel.closeFuture.whenComplete { _ in
             self.state.withLock { $0.attempting[id] = nil }
           }
+          if let security = self.security {
+            let handler = try security.handler(for: self.host)
+            try channel.pipeline.syncOperations.addHandler(handler)
+          }
           return try ClientConnection(channel: channel, settings: settings) {
             self.state.withLock { state in
               state.supervisor.ended { $0.id == id }

@@ -24,6 +24,7 @@ public final class FramedClientTransport: ClientTransport {
   let host: String
   let port: Int
   let configuration: Configuration
+  let security: ClientSecurity?
   let group: any EventLoopGroup
   let state: Mutex<State>
   /// The attempts that are due. At most one is at a time.
@@ -32,16 +33,20 @@ public final class FramedClientTransport: ClientTransport {
 
   public let retryThrottle: RetryThrottle? = nil
 
-  /// - Parameter group: Must live as long as the transport.
+  /// - Parameters:
+  ///   - security: What makes the connection TLS; `nil` for plain TCP.
+  ///   - group: Must live as long as the transport.
   public init(
     host: String,
     port: Int,
     configuration: Configuration = Configuration(),
+    security: ClientSecurity? = nil,
     group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
   ) {
     self.host = host
     self.port = port
     self.configuration = configuration
+    self.security = security
     self.group = group
     self.state = Mutex(State(supervisor: ConnectionSupervisor(backoff: configuration.backoff)))
     (self.attempts, self.attempt) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))

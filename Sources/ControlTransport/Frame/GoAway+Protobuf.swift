@@ -38,7 +38,7 @@ extension GoAway {
         .limitExceeded
       case .timeout:
         .timeout
-      case .connectionLost, .cannotConnect, .cannotListen:
+      case .connectionLost, .cannotConnect, .cannotListen, .notSecure:
         .unspecified
       }
     self.init(code: code, reason: error.message, lastStreamID: lastStreamID)

@@ -13,6 +13,7 @@ public final class FramedServerTransport: ServerTransport {
   private let host: String
   private let port: Int
   private let configuration: Configuration
+  private let security: ServerSecurity?
   private let group: any EventLoopGroup
   private let listener: Mutex<ServerListener>
   private let address: EventLoopPromise<ListenAddress>
@@ -20,16 +21,19 @@ public final class FramedServerTransport: ServerTransport {
   /// - Parameters:
   ///   - host: A name or address of this machine.
   ///   - port: 0 takes a free one; see `listeningAddress`.
+  ///   - security: What makes connections TLS; `nil` for plain TCP.
   ///   - group: Must live as long as the transport.
   public init(
     host: String,
     port: Int,
     configuration: Configuration = Configuration(),
+    security: ServerSecurity? = nil,
     group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
   ) {
     self.host = host
     self.port = port
     self.configuration = configuration
+    self.security = security
     self.group = group
     self.listener = Mutex(ServerListener(maxConnections: configuration.maxConnections))
     self.address = group.any().makePromise()
@@ -129,6 +133,7 @@ public final class FramedServerTransport: ServerTransport {
     _ onConnection: (ServerConnection) -> Void
   ) throws {
     let settings = self.configuration.settings(peer: channel.remoteAddress?.peer ?? "the client")
+    if let security { try channel.pipeline.syncOperations.addHandler(security.handler()) }
     try self.listener.withLock { listener in
       let connection: ServerConnection
       switch listener.connecting() {

@@ -4,6 +4,7 @@ internal import NIOPosix
 internal import NIOSSL
 internal import NIOTLS
 internal import RTMP
+internal import TLSSupport
 
 /// Runs a stream on a channel: bytes in, bytes out, and a few events.
 final class PublishHandler: ChannelInboundHandler {

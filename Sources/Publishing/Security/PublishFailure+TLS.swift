@@ -1,4 +1,5 @@
 internal import Media
+internal import TLSSupport
 
 extension PublishFailure {
   /// There is no secure connection to the server, or no more.

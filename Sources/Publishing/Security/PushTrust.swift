@@ -1,8 +1,8 @@
 internal import Dispatch
-internal import Glibc
 internal import NIOCore
 internal import NIOSSL
 internal import Synchronization
+internal import TLSSupport
 
 /// Whose word that a server is who it says a push over TLS takes: the authorities of the system,
 /// and those named beside them.
@@ -20,32 +20,17 @@ public final class PushTrust: Sendable {
   public convenience init(files: [String]) throws(TrustError) {
     var certificates: [NIOSSLCertificate] = []
     for file in files {
-      certificates += try Self.certificates(in: file)
+      do throws(PEMError) {
+        certificates += try PEMFile.certificates(in: file)
+      } catch {
+        throw TrustError(message: error.message)
+      }
     }
     self.init(certificates: certificates)
   }
 
   private init(certificates: [NIOSSLCertificate]) {
     self.certificates = certificates
-  }
-
-  private static func certificates(in file: String) throws(TrustError) -> [NIOSSLCertificate] {
-    // Possible results: a descriptor; or -1 and errno.
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      let reason = PublishFailure.reason(errno)
-      throw TrustError(message: "The certificates in \(file) cannot be read: \(reason).")
-    }
-    // Nothing was written that an error could concern.
-    _ = close(descriptor)
-    // The reader throws for an empty file, a folder, and what is no certificate.
-    guard let certificates = try? NIOSSLCertificate.fromPEMFile(file), !certificates.isEmpty else {
-      throw TrustError(
-        message: "\(file) holds no certificate. Give a PEM file, with a part that begins with "
-          + "-----BEGIN CERTIFICATE----- for each authority."
-      )
-    }
-    return certificates
   }
 
   /// What connections are made with. It is made once, when it is first needed: that reads all the

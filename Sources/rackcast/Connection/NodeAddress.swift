@@ -43,6 +43,12 @@ struct NodeAddress: Hashable, CustomStringConvertible {
     }
   }
 
+  /// Whether it is this machine, whatever its names are resolved to.
+  var isLoopback: Bool {
+    self.host == "localhost" || self.host == "::1"
+      || (self.host.hasPrefix("127.") && self.host.allSatisfy { $0.isNumber || $0 == "." })
+  }
+
   var description: String {
     self.host.contains(":") ? "[\(self.host)]:\(self.port)" : "\(self.host):\(self.port)"
   }

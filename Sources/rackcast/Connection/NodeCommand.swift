@@ -13,13 +13,14 @@ protocol NodeCommand: AsyncParsableCommand {
 extension NodeCommand {
   func run() async throws {
     let address = try self.options.address()
+    let security = try self.options.tls.security(for: address)
     let token = try TokenSource.token(file: self.options.tokenFile)
     let connector = TransportConnector(
       address: address,
       operatorName: Operator.local(),
       token: token
     ) {
-      FramedClientTransport(host: address.host, port: address.port)
+      FramedClientTransport(host: address.host, port: address.port, security: security)
     }
     try await self.run(on: connector, console: .standard(self.output.format))
   }

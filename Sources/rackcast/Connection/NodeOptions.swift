@@ -21,6 +21,8 @@ struct NodeOptions: ParsableArguments {
   )
   var tokenFile: String?
 
+  @OptionGroup var tls: TLSOptions
+
   func validate() throws {
     if let node = self.node, NodeAddress(node) == nil {
       throw ValidationError(

@@ -56,6 +56,10 @@ extension CommandFailure {
 
   /// The node cannot be reached, because of `reason`.
   static func unreachable(_ node: NodeAddress, reason: String) -> Self {
+    // Something answers, and what is wrong has its own advice.
+    guard !Self.isAboutTLS(reason) else {
+      return Self(status: .unreachable, message: "cannot reach the node at \(node): \(reason)")
+    }
     let cause = Self.cause(reason, node: node)
     return Self(
       status: .unreachable,
@@ -64,6 +68,10 @@ extension CommandFailure {
         `rackcastd --data-dir DIR`, or name another node with --node HOST:PORT or RACKCAST_NODE.
         """
     )
+  }
+
+  private static func isAboutTLS(_ reason: String) -> Bool {
+    reason.contains("there is no secure connection to ") || reason.contains(" wants TLS; ")
   }
 
   /// What the transport says beyond what the message says already: `: connection refused`.

@@ -7,12 +7,11 @@ struct TokenCreate: NodeCommand {
     commandName: "create",
     abstract: "Make a token, and show it once.",
     discussion: """
-      The token goes to standard output and is told nowhere else: keep it in a file that
-      only its user can read. A viewer reads, an operator runs sessions, an admin makes
-      tokens too.
+      The token goes to standard output and is told nowhere else: keep it in a file that only its \
+      user can read. A viewer reads, an operator runs sessions, an admin makes tokens too.
 
-      While a node has no token, whoever is on its machine is an admin; the first token
-      must be an admin's, and from then on everybody needs one.
+      While a node has no token, whoever is on its machine is an admin; the first token must be an \
+      admin's, and from then on everybody needs one.
 
       Example:
         rackcast token create --role admin --label ada > ~/.config/rackcast/token

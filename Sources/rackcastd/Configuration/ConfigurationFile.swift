@@ -8,8 +8,10 @@ struct ConfigurationFile: Hashable, Sendable {
   var listen: ListenAddress?
   var allowRemote: Bool?
   var logLevel: Logger.Level?
+  var logFormat: LogFormat?
   var authorities: [String] = []
   var control = DaemonConfiguration.Control()
+  var tls: DaemonConfiguration.TLS?
   var waitingImageServers: [AddressPrefix] = []
 
   /// A file that says nothing.
@@ -41,7 +43,8 @@ struct ConfigurationFile: Hashable, Sendable {
   private mutating func read(_ root: ConfigurationTable) throws(ConfigurationError) {
     try root.refuseKeys(
       beyond: [
-        "data_dir", "listen", "allow_remote", "log_level", "ca", "control", "waiting_images",
+        "data_dir", "listen", "allow_remote", "log_level", "log_format", "ca", "control",
+        "waiting_images",
       ]
     )
     self.dataDirectory = try root.string("data_dir")
@@ -58,6 +61,12 @@ struct ConfigurationFile: Hashable, Sendable {
         throw root.invalid("log_level", "\(text) is none of \(known)")
       }
       self.logLevel = level
+    }
+    if let text = try root.string("log_format") {
+      guard let format = LogFormat(rawValue: text) else {
+        throw root.invalid("log_format", "\(text) is neither text nor json")
+      }
+      self.logFormat = format
     }
     self.authorities = try root.strings("ca") ?? []
     if let control = try root.table("control") { try self.readControl(control) }
@@ -77,10 +86,34 @@ struct ConfigurationFile: Hashable, Sendable {
     }
   }
 
+  private static func tls(
+    _ table: ConfigurationTable
+  ) throws(ConfigurationError) -> DaemonConfiguration.TLS? {
+    try table.refuseKeys(beyond: ["certificate", "key", "client_ca"])
+    let certificate = try table.string("certificate") ?? ""
+    let key = try table.string("key") ?? ""
+    let authorities = try table.strings("client_ca") ?? []
+    guard !certificate.isEmpty || !key.isEmpty || !authorities.isEmpty else { return nil }
+    guard !certificate.isEmpty else {
+      throw table.invalid("certificate", "is missing, which TLS needs: name a PEM file")
+    }
+    guard !key.isEmpty else {
+      throw table.invalid("key", "is missing, which TLS needs: name a PEM file")
+    }
+    return DaemonConfiguration.TLS(
+      certificate: certificate,
+      key: key,
+      clientAuthorities: authorities
+    )
+  }
+
   private mutating func readControl(_ table: ConfigurationTable) throws(ConfigurationError) {
     try table.refuseKeys(
-      beyond: ["max_frame_size", "max_connections", "max_streams_per_connection", "idle_timeout"]
+      beyond: [
+        "max_frame_size", "max_connections", "max_streams_per_connection", "idle_timeout", "tls",
+      ]
     )
+    if let tls = try table.table("tls") { self.tls = try Self.tls(tls) }
     if let value = try table.integer("max_frame_size", in: 1024 ... 268_435_456) {
       self.control.maxFrameSize = value
     }

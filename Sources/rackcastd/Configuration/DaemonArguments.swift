@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import Logging
 
+extension LogFormat: ExpressibleByArgument {}
+
 /// The command line of `rackcastd`.
 struct DaemonArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Where the database is; made when missing.", valueName: "dir"))
@@ -40,6 +42,9 @@ struct DaemonArguments: ParsableArguments {
     }
   )
   var logLevel: Logger.Level?
+
+  @Option(help: ArgumentHelp("How to log: text or json. (default: text)", valueName: "format"))
+  var logFormat: LogFormat?
 
   /// Reads the configuration file, if one is named, and puts everything together.
   func configuration() throws(ConfigurationError) -> DaemonConfiguration {

@@ -13,12 +13,23 @@ struct DaemonConfiguration: Hashable, Sendable {
     var idleTimeout = Duration.seconds(600)
   }
 
+  /// What makes control connections TLS: PEM files.
+  struct TLS: Hashable, Sendable {
+    var certificate: String
+    var key: String
+    /// The authorities whose clients alone are let in; empty for all clients.
+    var clientAuthorities: [String]
+  }
+
   /// Where the database is.
   var dataDirectory: String
   var listen = ListenAddress.usual
-  /// Whether other machines may connect.
+  /// Whether other machines may connect without TLS.
   var allowRemote = false
+  /// `nil` for plain TCP.
+  var tls: TLS?
   var logLevel = Logger.Level.info
+  var logFormat = LogFormat.text
   var control = Control()
   /// PEM files of authorities that vouch for push servers, beside the system's.
   var authorities: [String] = []
@@ -47,16 +58,19 @@ struct DaemonConfiguration: Hashable, Sendable {
     }
     self.allowRemote = file.allowRemote ?? self.allowRemote
     self.logLevel = arguments.logLevel ?? file.logLevel ?? self.logLevel
+    self.logFormat = arguments.logFormat ?? file.logFormat ?? self.logFormat
     self.control = file.control
+    self.tls = file.tls
     self.authorities = arguments.authorities.isEmpty ? file.authorities : arguments.authorities
     self.waitingImageServers = file.waitingImageServers
-    guard self.listen.isLoopback || self.allowRemote else {
+    guard self.listen.isLoopback || self.tls != nil || self.allowRemote else {
       throw ConfigurationError(
         code: .remoteRefused,
         message: """
-          \(self.listen) can be reached from other machines, and control connections are neither \
-          encrypted nor authenticated: whoever connects can do everything. Listen on 127.0.0.1, or \
-          set allow_remote = true in the configuration file if the network itself is trusted.
+          \(self.listen) can be reached from other machines, and control connections are not encrypted: \
+          tokens and stream keys could be read on the way. Name a certificate and its key under \
+          [control.tls] in the configuration file (`rackcastd cert init` makes both), listen on 127.0.0.1, \
+          or set allow_remote = true if the network itself is trusted.
           """
       )
     }

@@ -10,3 +10,16 @@ extension FramedServerTransport.Configuration {
     self.idleTimeout = control.idleTimeout
   }
 }
+
+extension ServerSecurity {
+  /// Reads the files of the daemon's configuration. Blocks.
+  convenience init(_ tls: DaemonConfiguration.TLS) throws(ControlTransportError) {
+    try self.init(
+      Files(
+        certificate: tls.certificate,
+        key: tls.key,
+        clientAuthorities: tls.clientAuthorities
+      )
+    )
+  }
+}

@@ -19,6 +19,7 @@ typealias TestClient = GRPCClient<FramedClientTransport>
 func withTestServer(
   host: String = "127.0.0.1",
   port: Int = 0,
+  security: ServerSecurity? = nil,
   _ configure: (inout FramedServerTransport.Configuration) -> Void = { _ in },
   _ body: (TestServer) async throws -> Void
 ) async throws {
@@ -32,7 +33,8 @@ func withTestServer(
     let transport = FramedServerTransport(
       host: host,
       port: port,
-      configuration: configuration
+      configuration: configuration,
+      security: security
     )
     let server = GRPCServer(transport: transport, services: [service])
     let isDone = try await withThrowingTaskGroup(of: Void.self) { group in
@@ -62,6 +64,7 @@ extension FramedServerTransport {
 /// Runs a client for as long as `body` takes. Its times are long ones, as the server's.
 func withTestClient(
   of address: ListenAddress,
+  security: ClientSecurity? = nil,
   _ configure: (inout FramedClientTransport.Configuration) -> Void = { _ in },
   _ body: (TestClient) async throws -> Void
 ) async throws {
@@ -73,7 +76,8 @@ func withTestClient(
   let transport = FramedClientTransport(
     host: address.host,
     port: address.port,
-    configuration: configuration
+    configuration: configuration,
+    security: security
   )
   try await withGRPCClient(transport: transport) { client in
     try await body(client)

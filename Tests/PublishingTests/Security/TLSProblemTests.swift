@@ -1,4 +1,5 @@
 import NIOSSL
+import TLSSupport
 import Testing
 
 @testable import Publishing

@@ -1,7 +1,7 @@
-internal import NIOSSL
+package import NIOSSL
 
 /// What is wrong with a TLS connection.
-enum TLSProblem: Error, Hashable, Sendable {
+package enum TLSProblem: Error, Hashable, Sendable {
   /// Nobody who is trusted signed the server's certificate.
   case untrusted
   /// The server's certificate is not valid any more.
@@ -21,7 +21,7 @@ enum TLSProblem: Error, Hashable, Sendable {
   case other(String)
 
   /// Whether another try would end the same way.
-  var isPermanent: Bool {
+  package var isPermanent: Bool {
     switch self {
     case .untrusted, .expired, .notYetValid, .otherHost, .accessDenied, .wantsCertificate: true
     case .noTLS, .other: false
@@ -31,9 +31,14 @@ enum TLSProblem: Error, Hashable, Sendable {
 
 extension TLSProblem {
   /// When a certificate is valid, in seconds since 1970.
-  struct Validity: Hashable, Sendable {
-    var from: Int
-    var to: Int
+  package struct Validity: Hashable, Sendable {
+    package var from: Int
+    package var to: Int
+
+    package init(from: Int, to: Int) {
+      self.from = from
+      self.to = to
+    }
   }
 
   /// What the library's names of its reasons tell, such as `CERTIFICATE_VERIFY_FAILED`.
@@ -41,7 +46,7 @@ extension TLSProblem {
   /// - Parameters:
   ///   - validity: when the server's certificate is valid, if there is one.
   ///   - now: the time in seconds since 1970.
-  init(reasons: [String], validity: Validity?, now: Int) {
+  package init(reasons: [String], validity: Validity?, now: Int) {
     for reason in reasons {
       switch reason {
       case "CERTIFICATE_VERIFY_FAILED":
@@ -70,7 +75,7 @@ extension TLSProblem {
   }
 
   /// The problem that an error of the TLS library is; `nil` for any other error.
-  init?(_ error: any Error, validity: Validity?, now: Int) {
+  package init?(_ error: any Error, validity: Validity?, now: Int) {
     switch error {
     case let error as NIOSSLExtraError where error == .failedToValidateHostname:
       self = .otherHost
@@ -113,7 +118,7 @@ extension BoringSSLError {
 extension NIOSSLError {
   /// Whether the server went away without a goodbye. It closes the connection, no more: nothing that
   /// comes from it is relied on.
-  static func isEnd(_ error: any Error) -> Bool {
+  package static func isEnd(_ error: any Error) -> Bool {
     switch error {
     case NIOSSLError.uncleanShutdown: true
     case NIOSSLError.handshakeFailed(.sslError(let stack)): stack == [.eofDuringHandshake]
