@@ -5,7 +5,7 @@ import Testing
 /// Two sessions whose connections leave over one narrow cable: the kernel's own queue, losses and
 /// congestion control.
 @Suite(
-  .timeLimit(.minutes(10)),
+  .timeLimit(.minutes(15)),
   .serialized,
   .enabled(if: NetworkPair.canBeNarrow, "needs root, iproute2 and the kernel's sch_tbf")
 )
@@ -69,7 +69,7 @@ struct SharedUplinkPushTests {
   /// Waits until one has nine tenths of what it asks for, and the other says that it gives way.
   private static func wait(_ rack: Rack, _ high: String, over low: String) async throws {
     let start = ContinuousClock.now
-    let rates = try await eventually("\(high) to come first", within: .seconds(120)) {
+    let rates = try await eventually("\(high) to come first", within: .seconds(240)) {
       let first = try await rack.session(high).netStatus
       let second = try await rack.session(low).netStatus
       guard let firstRate = first?.targetBitrate, let secondRate = second?.targetBitrate,
