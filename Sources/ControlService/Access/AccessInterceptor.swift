@@ -50,15 +50,16 @@ public struct AccessInterceptor: ServerInterceptor {
       ) async throws -> StreamingServerResponse<Output>
   ) async throws -> StreamingServerResponse<Output> {
     let access = self.access
+    let revokes = MethodRoles.revokesTokens(context.descriptor)
     var response = try await Operator.$current.withValue(name) {
-      try await access.whileGoodRPC(caller) { try await next(request, context) }
+      try await access.whileGoodRPC(caller, revoking: revokes) { try await next(request, context) }
     }
     // A stream's work is done while its messages are written.
     if case .success(var contents) = response.accepted {
       let producer = contents.producer
       contents.producer = { writer in
         try await Operator.$current.withValue(name) {
-          try await access.whileGoodRPC(caller) { try await producer(writer) }
+          try await access.whileGoodRPC(caller, revoking: revokes) { try await producer(writer) }
         }
       }
       response.accepted = .success(contents)
@@ -71,9 +72,12 @@ extension AccessControl {
   /// `whileGood`, with the status of a call that outlived its token.
   fileprivate func whileGoodRPC<Result: Sendable>(
     _ caller: Caller,
+    revoking revokes: Bool,
     _ body: @escaping @Sendable () async throws -> Result
   ) async throws -> Result {
     do {
+      // Who revokes the token that it shows is told that this was done.
+      guard !revokes else { return try await body() }
       return try await self.whileGood(caller, body)
     } catch is Revoked {
       throw RPCError(

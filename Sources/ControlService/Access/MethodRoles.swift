@@ -24,6 +24,11 @@ enum MethodRoles {
     methods.map { ($0, role) }
   }
 
+  /// Whether a method may end the token that its caller shows.
+  static func revokesTokens(_ method: MethodDescriptor) -> Bool {
+    method.fullyQualifiedMethod == Node.RevokeToken.descriptor.fullyQualifiedMethod
+  }
+
   private typealias Devices = ProtoDeviceService.Method
   private typealias Events = ProtoEventService.Method
   private typealias Images = ProtoWaitingImageService.Method
