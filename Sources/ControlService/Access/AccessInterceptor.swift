@@ -52,7 +52,11 @@ public struct AccessInterceptor: ServerInterceptor {
     let access = self.access
     let revokes = MethodRoles.revokesTokens(context.descriptor)
     var response = try await Operator.$current.withValue(name) {
-      try await access.whileGoodRPC(caller, revoking: revokes) { try await next(request, context) }
+      try await Caller.$current.withValue(caller) {
+        try await access.whileGoodRPC(caller, revoking: revokes) {
+          try await next(request, context)
+        }
+      }
     }
     // A stream's work is done while its messages are written.
     if case .success(var contents) = response.accepted {

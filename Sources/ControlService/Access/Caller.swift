@@ -1,4 +1,5 @@
 internal import Access
+internal import GRPCCore
 
 /// Who makes a call, and what it may do.
 struct Caller: Hashable, Sendable {
@@ -12,4 +13,21 @@ struct Caller: Hashable, Sendable {
 
   /// Who is on the node's own machine while there is no token.
   static let local = Caller(role: .admin, token: nil, label: nil, expires: nil)
+
+  /// Who makes the call that the present task serves; `nil` where nobody was asked.
+  @TaskLocal static var current: Caller?
+
+  /// Refuses a part of a method for which the method's own role does not suffice.
+  ///
+  /// - Parameter purpose: what it is, behind "to".
+  static func check(_ role: Role, to purpose: String) throws(RPCError) {
+    let has = Self.current?.role
+    guard has.map({ $0 >= role }) ?? false else {
+      throw RPCError(
+        code: .permissionDenied,
+        message: "To \(purpose) needs a token of the role \(role.rawValue)"
+          + (has.map { "; this one is \($0.rawValue)." } ?? ".")
+      )
+    }
+  }
 }

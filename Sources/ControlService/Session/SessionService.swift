@@ -1,3 +1,4 @@
+internal import Access
 internal import ControlAPI
 internal import GRPCCore
 internal import Sessions
@@ -25,7 +26,8 @@ struct SessionService: ProtoSessionService.SimpleServiceProtocol {
     request: ProtoGetSessionRequest,
     context: ServerContext
   ) async throws -> ProtoSession {
-    ProtoSession(
+    if request.showSecrets { try Caller.check(.admin, to: "see stream keys") }
+    return ProtoSession(
       try await self.manager.snapshot(request.name),
       showingSecrets: request.showSecrets
     )

@@ -2,6 +2,7 @@ import Access
 import ControlAPI
 import Foundation
 import GRPCCore
+import SwiftProtobuf
 import Testing
 
 @testable import ControlService
@@ -69,6 +70,29 @@ import Testing
       }
     } catch let error as RPCError {
       return error.code
+    }
+  }
+
+  @Test("whoever may look at a session may not see its stream keys")
+  func secrets() async throws {
+    try await ServedRack.run { rack in
+      try await rack.create("cam1") { $0.url = "rtmp://127.0.0.1:1/live/planted-key" }
+      let whole = try await rack.get("cam1", showingSecrets: true)
+      #expect(whole.requested.url.hasSuffix("planted-key"))
+      let admin = try await rack.makeToken(.admin, as: nil).text
+      for role in [ProtoRole.viewer, .operator] {
+        let token = try await rack.makeToken(role, as: admin).text
+        let message = try await refusal(.permissionDenied) {
+          _ = try await rack.sessions.getSession(
+            .with {
+              $0.name = "cam1"
+              $0.showSecrets = true
+            },
+            metadata: ["authorization": "Bearer \(token)"]
+          )
+        }
+        #expect(message.hasPrefix("To see stream keys needs a token of the role admin"))
+      }
     }
   }
 
